@@ -5,57 +5,51 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from pipeline.quantities.prose.judged import Sighting
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.other_times import times_at
-from pipeline.quantities.prose.said import FOUNDED, Said, keys_of
+from pipeline.quantities.prose.said import FOUNDED, keys_of
 from pipeline.quantities.prose.times import Time, last_month, times_of
-from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.registry.wanted_facts import WantedFact
 
 _PARTS: Final = frozenset("QHCTM")
 """First letters of times shorter than a year."""
 
 
-def other_moment(
-    wanted: WantedFact, said: Said, seen: Sighting, text: WholeText, carried: frozenset[str]
-) -> Iterator[str]:
+def other_moment(wanted: WantedFact, case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield where a figure is of a part of a year, of a time to come, or of one that has gone by.
 
     Args:
         wanted: What is asked for.
-        said: The same as a claim.
-        seen: The figure in its passage.
-        text: The document.
+        case: The same as a claim, and the figure in its passage.
         carried: What the words before the passage mean, as far as it leans on them.
     """
-    passage = seen.passage
-    times = times_at(said, passage, seen.figure, text)
-    keys = keys_of(passage.text) | keys_of(passage.context) | carried
-    is_rate = "recurring" in keys or seen.figure.unit == "usd_per_year"
+    times = times_at(case)
+    keys = case.keys | keys_of(case.passage.context) | carried
+    is_rate = "recurring" in keys or case.figure.unit == "usd_per_year"
     is_part = any(time.part[:1] in _PARTS or time.part == "quarter" for time in times)
     if wanted.unit == "usd_per_year" and is_part and not is_rate:
         yield "it is of a part of a year"
     years = [time.year for time in times if time.year]
-    if text.written is None or wanted.period or not years or wanted.unit == "year":
+    written = case.text.written
+    if written is None or wanted.period or not years or wanted.unit == "year":
         return
-    if wanted.is_forecast and max(years) < text.written.year:
+    if wanted.is_forecast and max(years) < written.year:
         yield "it is of a time that has gone by"
-    if not wanted.is_forecast and min(years) > text.written.year:
+    if not wanted.is_forecast and min(years) > written.year:
         yield "it is of a time to come"
 
 
-def day_of(said: Said, seen: Sighting, text: WholeText) -> date | None:
+def day_of(case: Case) -> date | None:
     """Return the last day of the time that a figure's sentence or cell gives it; null if none."""
-    passage = seen.passage
-    if text.written is None:
+    written = case.text.written
+    if written is None:
         return None
-    own = {*times_of(passage.text, text.written), *times_of(passage.context, text.written)}
-    own = {t for t in own if not FOUNDED.search(passage.text, 0, t.start)}
+    own = {*times_of(case.sentence, written), *times_of(case.passage.context, written)}
+    own = {t for t in own if not FOUNDED.search(case.sentence, 0, t.start)}
     places = {(time.start, time.end) for time in own}
-    found = times_at(said, passage, seen.figure, text)
-    times = [time for time in found if (time.start, time.end) in places]
-    days = [day for time in times if (day := _last_day(time, text.written)) is not None]
-    return min(max(days), text.written) if days else None
+    times = [time for time in times_at(case) if (time.start, time.end) in places]
+    days = [day for time in times if (day := _last_day(time, written)) is not None]
+    return min(max(days), written) if days else None
 
 
 def _last_day(time: Time, written: date) -> date | None:

@@ -12,6 +12,7 @@ from pipeline.extract.facts.named_facts import named_facts
 from pipeline.extract.facts.objections import other_objections
 from pipeline.extract.facts.texts import MAX_SENTENCE
 from pipeline.extract.facts.wanted_words import NearWords, near_words
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.judged import Sighting, sighting
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of
@@ -134,10 +135,11 @@ def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
             continue
         for figure, quantity in fitting:
             said = _asked(passage, replace(quantity, text=figure.text), wanted, name, words)
-            seen = sighting(said, passage, figure, about)
-            others = tuple(other_objections(said, words, seen, about, wanted))
+            case = Case(said, passage, figure, about)
+            seen = sighting(case)
+            others = tuple(other_objections(case, words, wanted))
             seen = replace(seen, objections=(*seen.objections, *others))
-            yield Candidate(wanted, seen, quantity, day_of(said, seen, text))
+            yield Candidate(wanted, seen, quantity, day_of(case))
 
 
 def _about(text: WholeText, names: frozenset[str], wanted: WantedFact) -> WholeText:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.marks import limits, other_marks
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
@@ -24,7 +25,7 @@ from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.other_wholes import other_count, other_whole
 from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
-from pipeline.quantities.prose.parts import clause_of, is_alike
+from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import (
@@ -83,7 +84,7 @@ def judged(said: Said, text: WholeText) -> Judged:
         said: The claim.
         text: The text; that a figure is absent from it means something only if it is whole.
     """
-    seen = [sighting(said, passage, figure, text) for passage, figure in _printed(said, text)]
+    seen = [sighting(case) for case in _printed(said, text)]
     bound = next((item for item in seen if not item.objections), None)
     if bound is not None:
         return Judged("supported", bound)
@@ -95,26 +96,30 @@ def judged(said: Said, text: WholeText) -> Judged:
     return Judged("absent", None)
 
 
-def _printed(said: Said, text: WholeText) -> Iterator[tuple[Passage, Quantity]]:
+def _printed(said: Said, text: WholeText) -> Iterator[Case]:
     for passage in text.passages:
         if said.figure.unit == "year":
-            yield from ((passage, figure) for figure in _years(said, passage, text))
+            yield from (Case(said, passage, year, text) for year in _years(said, passage, text))
             continue
         for figure in passage.figures:
-            if _is_whole(said, passage, figure) or is_elliptic(said.figure, figure):
-                yield passage, figure
-        for figure in passage.bare_numbers:
-            if figure.low == said.figure.low == said.figure.high:
-                yield passage, figure
+            case = Case(said, passage, figure, text)
+            if _is_whole(case) or is_elliptic(said.figure, figure):
+                yield case
+        for number in passage.bare_numbers:
+            if number.low == said.figure.low == said.figure.high:
+                yield Case(said, passage, number, text)
 
 
-def _is_whole(said: Said, passage: Passage, figure: Quantity) -> bool:
-    around = f"{passage.around}\n{passage.text}"
-    ends = {item.low for item in figures_of(said.text) if is_alike(item, said.figure)}
-    is_range = figure.low != figure.high and None not in {figure.low, figure.high}
-    if is_range and said.figure.low in {figure.low, figure.high} <= ends:
+def _is_whole(case: Case) -> bool:
+    around = f"{case.passage.around}\n{case.sentence}"
+    ends = {item.low for item in figures_of(case.claim) if is_alike(item, case.claimed)}
+    is_range = case.figure.low != case.figure.high and None not in {
+        case.figure.low,
+        case.figure.high,
+    }
+    if is_range and case.claimed.low in {case.figure.low, case.figure.high} <= ends:
         return True  # `between $2.3 billion and $2.4 billion` of `$2.3 to 2.4 billion`
-    return is_printed(said.figure, figure, around, is_cell=passage.is_cell)
+    return is_printed(case.claimed, case.figure, around, is_cell=case.is_cell)
 
 
 def _years(said: Said, passage: Passage, text: WholeText) -> Iterator[Quantity]:
@@ -138,85 +143,88 @@ def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sightin
             is_plain = figure.unit == said.figure.unit and figure.qualifier == "exact"
             is_plain &= is_near(said.figure, figure)
             if forms and is_other and is_plain:
-                seen = sighting(said, passage, figure, text)
+                case = Case(said, passage, figure, text)
+                seen = sighting(case)
                 is_firm = passage.locator not in printed_in
-                if is_firm and not seen.objections and _is_firm(said, passage, figure, text.title):
+                if is_firm and not seen.objections and _is_firm(case):
                     found.append(seen)
     values = {(item.figure.low, item.figure.high) for item in found}
     return found[0] if len(values) == 1 else None
 
 
-def _is_firm(said: Said, passage: Passage, figure: Quantity, title: str) -> bool:
+def _is_firm(case: Case) -> bool:
     """Return whether a passage names all that the claim does, by itself."""
-    keys = keys_of(passage.text) | keys_of(passage.context)
-    rounds = [{key for key in known if key.startswith("series ")} for known in (keys, said.keys)]
+    keys = case.keys | keys_of(case.passage.context)
+    rounds = [
+        {key for key in known if key.startswith("series ")} for known in (keys, case.said.keys)
+    ]
     totals = [
-        bool(IN_TOTAL.search(words) or TOTAL.search(words)) for words in (passage.text, said.text)
+        bool(IN_TOTAL.search(words) or TOTAL.search(words)) for words in (case.sentence, case.claim)
     ]
     if rounds[0] != rounds[1] or totals[0] != totals[1]:
         return False
     models = {
         word.key
-        for text in (passage.above, title)
+        for text in (case.passage.above, case.text.title)
         for word in own_words(text)
         if word.kind == "name"
         and not word.key.isalpha()
         and not word.key.startswith("series ")
         and not is_in(word, figures_of(text))
     }
-    if models - said.keys:
+    if models - case.said.keys:
         return False
-    known = said.keys | keys_of(f"{title}\n{passage.above}")
-    start, end = clause_of(passage.text, figure)
-    clause = [word for word in own_words(passage.text) if start <= word.start < end]
-    if sum(word.key not in known for word in clause if word.end <= figure.start) > 1:
+    known = case.said.keys | keys_of(f"{case.text.title}\n{case.passage.above}")
+    start, end = case.clause
+    clause = [word for word in case.words if start <= word.start < end]
+    if sum(word.key not in known for word in clause if word.end <= case.figure.start) > 1:
         return False
     # A round that is told as an amount says nothing against a valuation.
     needless = NOT_NEEDED - {"valuation", "cloud"}
-    return all(word.key in keys for word in said.words if word.key not in needless)
+    return all(word.key in keys for word in case.said.words if word.key not in needless)
 
 
-def sighting(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Sighting:
+def sighting(case: Case) -> Sighting:
     """Return a figure of a text, with what speaks against its being the claimed one."""
-    return Sighting(passage, figure, tuple(_objections(said, passage, figure, text)))
+    return Sighting(case.passage, case.figure, tuple(_objections(case)))
 
 
-def _objections(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def _objections(case: Case) -> Iterator[str]:
     """Yield what speaks against a figure's being the claimed one."""
-    if passage.place != "text":
+    if case.passage.place != "text":
         yield "it does not stand in the text"
-    if _is_in_brackets(passage, figure):
+    if _is_in_brackets(case):
         yield "it stands in brackets behind the one that it is compared with"
-    if figure in passage.bare_numbers:
+    if case.figure in case.passage.bare_numbers:
         yield "nothing beside it says what it counts"
-    is_left_out = is_elliptic(said.figure, figure) and not _is_whole(said, passage, figure)
-    if is_left_out and not is_scale_shared(said.figure, figure, passage.figures):
+    is_left_out = is_elliptic(case.claimed, case.figure) and not _is_whole(case)
+    if is_left_out and not is_scale_shared(case.claimed, case.figure, case.passage.figures):
         yield "the text leaves out its unit or its scale"
-    yield from other_mood(said, passage, figure, text)
-    yield from limits(said, passage, figure, text)
-    yield from other_load(said, passage, figure, text)
-    carried = carried_keys(said, passage, figure, text)
-    shared = shared_deeds(said, passage, figure)
-    yield from missing_words(said, passage, figure, text, carried | shared)
-    if passage.is_cell:
-        yield from other_labels(said, passage.context, text)
-        yield from other_rows(said, passage, figure, text)
+    yield from other_mood(case)
+    yield from limits(case)
+    yield from other_load(case)
+    carried = carried_keys(case)
+    shared = shared_deeds(case)
+    yield from missing_words(case, carried | shared)
+    if case.is_cell:
+        yield from other_labels(case, case.passage.context)
+        yield from other_rows(case)
     else:
-        if is_of_no_time(said.figure, figure, passage.text):
+        if is_of_no_time(case.claimed, case.figure, case.sentence):
             yield "nothing beside it says by what time"
-        label = _LABEL.match(passage.text, 0, figure.start)
-        if label and _is_label(label, passage.text):
-            yield from other_labels(said, label[0], text)
-        yield from other_deed(said, passage, figure, text.written)
-        yield from other_opening(said, passage, figure, text)
-        yield from other_owner(said, passage, figure, carried)
-        yield from other_count(said, passage, figure)
-        yield from other_marks(said, passage, figure, text)
-        yield from other_scope(said, passage, figure)
-        yield from other_clause(said, passage, figure)
-        yield from other_whole(said, passage, figure, text)
-        yield from other_subject(said, passage, figure, text, carried)
-    yield from other_time(said, passage, figure, text)
+        label = _LABEL.match(case.sentence, 0, case.figure.start)
+        if label and _is_label(label, case.sentence):
+            yield from other_labels(case, label[0])
+        yield from other_deed(case)
+        yield from other_opening(case)
+        yield from other_owner(case, carried)
+        yield from other_count(case)
+        yield from other_marks(case)
+        yield from other_scope(case)
+        yield from other_clause(case)
+        yield from other_whole(case)
+        yield from other_subject(case, carried)
+    yield from other_time(case)
 
 
 def _is_label(label: re.Match[str], text: str) -> bool:
@@ -225,16 +233,13 @@ def _is_label(label: re.Match[str], text: str) -> bool:
     return not (is_other or _SENTENCE.match(text, label.end()))
 
 
-def _is_in_brackets(passage: Passage, figure: Quantity) -> bool:
+def _is_in_brackets(case: Case) -> bool:
     """Return whether a figure follows its like in brackets: `EUR 84.3 million (65.4)`."""
-    before = [item for item in passage.figures if item.end <= figure.start]
-    is_alone = (
-        bool(_OPENS_BRACKET.search(passage.text, 0, figure.start))
-        and passage.text[figure.end :][:1] == ")"
-    )
+    before = [item for item in case.passage.figures if item.end <= case.figure.start]
+    is_alone = bool(case.before(_OPENS_BRACKET)) and case.sentence[case.figure.end :][:1] == ")"
     return (
         bool(before)
         and is_alone
-        and is_alike(before[-1], figure)
-        and (figure.is_bare or figure.unit == "percent")
+        and is_alike(before[-1], case.figure)
+        and (case.figure.is_bare or case.figure.unit == "percent")
     )

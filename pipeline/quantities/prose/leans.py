@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.owners import ELLIPSIS, OWNERS, owner_of, owners_of
 from pipeline.quantities.prose.parts import is_alike, zone_of
 from pipeline.quantities.prose.passages import Passage, figures_of
@@ -23,7 +24,6 @@ from pipeline.quantities.prose.said import (
     own_words,
 )
 from pipeline.quantities.prose.subjects import NO_NAME, is_place
-from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, is_in
 from pipeline.quantities.quantities import Quantity
 
@@ -56,35 +56,28 @@ _CREDITED = re.compile(r",\s(?:according\sto|sa(?:id|ys))\s.*")
 _LED_BY = re.compile(r"\bled\sby\s(?:[A-Z]\w*\s(?:&\s)?)*\Z")
 
 
-def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> frozenset[str]:
-    """Return what the words before a passage mean, where its figure leans on them.
-
-    Args:
-        said: The claim.
-        passage: Where the figure stands.
-        figure: The figure.
-        text: The whole text.
-    """
-    if passage.is_cell:
+def carried_keys(case: Case) -> frozenset[str]:
+    """Return what the words before a passage mean, where its figure leans on them."""
+    if case.is_cell:
         return frozenset()
-    if not passage.before or _names_another(said, passage, figure, text):
-        return _shared_meter(passage, figure, text)
-    own = owner_of(passage.text, figure)
-    if own is not None and own not in said.keys:
+    if not case.passage.before or _names_another(case):
+        return _shared_meter(case)
+    own = owner_of(case.sentence, case.figure)
+    if own is not None and own not in case.said.keys:
         return frozenset()
     if (
         own is not None
-        and not PRONOUN.match(passage.text)
-        and len(passage.text.split()) > 2 * ELLIPSIS
+        and not PRONOUN.match(case.sentence)
+        and len(case.sentence.split()) > 2 * ELLIPSIS
     ):
         return frozenset()
-    keys = keys_of(passage.before)
-    is_bare = not any(is_own.start < figure.start for is_own in _free_words(passage.text))
-    if not is_bare and any(is_alike(item, figure) for item in figures_of(passage.before)):
+    keys = keys_of(case.passage.before)
+    is_bare = not any(is_own.start < case.figure.start for is_own in _free_words(case.sentence))
+    if not is_bare and any(is_alike(item, case.figure) for item in figures_of(case.passage.before)):
         # Another figure of the kind stands there, and its qualities are its own.
-        names = {word.key for word in own_words(passage.before) if word.kind == "name"}
+        names = {word.key for word in own_words(case.passage.before) if word.kind == "name"}
         keys &= OWNERS | names | RATES | {"worldwide"}
-    measures = keys & owners_of(figure)
+    measures = keys & owners_of(case.figure)
     if "recurring" in measures:
         measures -= {"revenue"}
     if own is None and len(measures - {"models", "chips", "tokens"}) > 1:
@@ -92,19 +85,19 @@ def carried_keys(said: Said, passage: Passage, figure: Quantity, text: WholeText
     return keys
 
 
-def _shared_meter(passage: Passage, figure: Quantity, text: WholeText) -> frozenset[str]:
+def _shared_meter(case: Case) -> frozenset[str]:
     """Return what a price is for, where only sentences before say it, of prices near to it.
 
     Of `A asks $0.20 for input and $0.40 for output. B answered with $0.11 and $0.38` the last one
     is for output.
     """
-    is_price = figure.unit in _PRICES and bool(figure.low)
-    if not is_price or keys_of(passage.text) & (OWNERS | DIRECTIONS) - _OF_PRICES:
+    is_price = case.figure.unit in _PRICES and bool(case.figure.low)
+    if not is_price or case.keys & (OWNERS | DIRECTIONS) - _OF_PRICES:
         return frozenset()
-    at = text.passages.index(passage)
+    at = case.text.passages.index(case.passage)
     known = [
-        (_ratio(price, figure), meter)
-        for item in text.passages[max(0, at - _REACH) : at]
+        (_ratio(price, case.figure), meter)
+        for item in case.text.passages[max(0, at - _REACH) : at]
         if item.place == "text" and not item.is_cell
         for price, meter in _meters(item)
     ]
@@ -128,10 +121,10 @@ def _ratio(one: Quantity, other: Quantity) -> Decimal:
     return large / small
 
 
-def _names_another(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> bool:
+def _names_another(case: Case) -> bool:
     """Return whether what leads up to a figure names somebody whom the claim does not."""
-    known = said.keys | text.speakers | text.main_subjects
-    for words in (passage.text[: figure.start], passage.before):
+    known = case.said.keys | case.text.speakers | case.text.main_subjects
+    for words in (case.sentence[: case.figure.start], case.passage.before):
         for word in own_words(words):
             is_opening = not words[: word.start].strip(OPENING_MARKS)
             is_unknown = word.kind == "name" and word.key.isalpha() and word.key not in known
@@ -139,43 +132,46 @@ def _names_another(said: Said, passage: Passage, figure: Quantity, text: WholeTe
                 continue
             if _AFTER_BY.search(words, 0, word.start):
                 continue
-            is_common = is_opening and word.key not in text.known_names
-            if is_unknown and not (is_common and not text.is_somebody(word.key)):
+            is_common = is_opening and word.key not in case.text.known_names
+            if is_unknown and not (is_common and not case.text.is_somebody(word.key)):
                 return True
     return False
 
 
-def is_known_above(said: Said, word: Word, passage: Passage, text: WholeText) -> bool:
+def is_known_above(case: Case, word: Word) -> bool:
     """Return whether a name that a passage lacks is what its text, or its section, is about."""
-    credit = _CREDITED.search(passage.text)
+    credit = _CREDITED.search(case.sentence)
     credited = keys_of(credit[0]) if credit else frozenset()
     strangers = [
         other
-        for other in (*_free_words(passage.text), *own_words(passage.context))
-        if other.kind == "name" and other.key not in said.keys | credited | text.speakers
+        for other in (*_free_words(case.sentence), *own_words(case.passage.context))
+        if other.kind == "name" and other.key not in case.said.keys | credited | case.text.speakers
     ]
-    is_own = word.key in said.own_names
-    is_credited = word.key in said.speakers and _is_of_speaker(word, passage, text)
-    if is_credited or _LED_BY.search(said.text, 0, word.start):
+    is_own = word.key in case.said.own_names
+    is_credited = word.key in case.said.speakers and _is_of_speaker(case, word)
+    if is_credited or _LED_BY.search(case.claim, 0, word.start):
         return True
-    is_raised = owner_of(said.text, said.figure) in _RAISED and said.figure.currency
-    is_round = word.key == text.round and (not is_raised or _THE_ROUND.search(passage.text))
-    if is_round or (is_model(said, word) and text.means_model(passage, _run_of(said, word))):
+    is_raised = owner_of(case.claim, case.claimed) in _RAISED and case.claimed.currency
+    is_round = word.key == case.text.round and (not is_raised or _THE_ROUND.search(case.sentence))
+    if is_round or (
+        is_model(case.said, word) and case.text.means_model(case.passage, _run_of(case.said, word))
+    ):
         return True
-    if not is_own and word.key in text.speakers:
+    if not is_own and word.key in case.text.speakers:
         return True  # The text is its own word: `in Wattline's test`.
-    here = keys_of(passage.text) | keys_of(passage.context) | text.speakers | text.main_subjects
-    if is_own and here & set(said.own_names):
+    here = case.keys | keys_of(case.passage.context) | case.text.speakers | case.text.main_subjects
+    if is_own and here & set(case.said.own_names):
         return True
-    if word.key in keys_of(passage.above) and all(item.key.isalpha() for item in strangers):
+    if word.key in keys_of(case.passage.above) and all(item.key.isalpha() for item in strangers):
         return True
-    is_titled = has_alike(word, keys_of(text.title)) or (
-        word.key in text.subjects and (is_own or not _IN_PLACE.search(said.text, 0, word.start))
+    is_titled = has_alike(word, keys_of(case.text.title)) or (
+        word.key in case.text.subjects
+        and (is_own or not _IN_PLACE.search(case.claim, 0, word.start))
     )
-    if is_model(said, word):
+    if is_model(case.said, word):
         strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
-    before = keys_of(passage.before) & keys_of(text.title)
-    is_behind = bool(before & text.main_subjects) and word.key not in before
+    before = keys_of(case.passage.before) & keys_of(case.text.title)
+    is_behind = bool(before & case.text.main_subjects) and word.key not in before
     return is_titled and (is_own or not (strangers or is_behind))
 
 
@@ -184,13 +180,13 @@ def _free_words(text: str) -> Iterator[Word]:
     return (word for word in own_words(text) if not is_in(word, figures_of(text)))
 
 
-def _is_of_speaker(word: Word, passage: Passage, text: WholeText) -> bool:
+def _is_of_speaker(case: Case, word: Word) -> bool:
     """Return whether who says it in a passage is of the house that the claim credits with it."""
-    names = {item for item in own_words(passage.text) if SPEAKS.match(passage.text, item.end)}
-    if _SHE.match(passage.text):
-        return word.key in keys_of(passage.before)
+    names = {item for item in case.words if SPEAKS.match(case.sentence, item.end)}
+    if _SHE.match(case.sentence):
+        return word.key in keys_of(case.passage.before)
     who = {item.key for item in names if item.kind == "name"}
-    known = (keys_of(item.text) for item in text.passages if not item.is_cell)
+    known = (keys_of(item.text) for item in case.text.passages if not item.is_cell)
     return any(word.key in keys and who & keys for keys in known)
 
 
@@ -199,14 +195,21 @@ def is_model(said: Said, word: Word) -> bool:
     return word.kind == "name" and any(not key.isalpha() for key in _run_of(said, word))
 
 
-def is_of_known_run(said: Said, word: Word, passage: Passage, text: WholeText) -> bool:
+def is_of_known_run(case: Case, word: Word) -> bool:
     """Return whether the first word of a name is known, and the text has the name in full."""
-    names = [item for item in said.words if item.kind == "name" and item.key in _run_of(said, word)]
-    printed = said.text[names[0].start : names[-1].end]
-    is_whole = any(printed in item.text for item in text.passages)
+    names = [
+        item
+        for item in case.said.words
+        if item.kind == "name" and item.key in _run_of(case.said, word)
+    ]
+    printed = case.claim[names[0].start : names[-1].end]
+    is_whole = any(printed in item.text for item in case.text.passages)
     first = names[0]
-    near = keys_of(f"{passage.text} {passage.before} {passage.around}") | text.main_subjects
-    is_known = first.key in near or is_known_above(said, first, passage, text)
+    near = (
+        keys_of(f"{case.sentence} {case.passage.before} {case.passage.around}")
+        | case.text.main_subjects
+    )
+    is_known = first.key in near or is_known_above(case, first)
     return is_whole and word != first and word.key.isalpha() and is_known
 
 

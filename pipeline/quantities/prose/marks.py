@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.moods import SUPPOSING
 from pipeline.quantities.prose.parts import clause_of, tail_cut, zone_of
-from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.words import LIMITS
 from pipeline.quantities.quantities import SPEEDS, Quantity
 from pipeline.quantities.word_tables import word_table
@@ -100,27 +99,27 @@ def _mark(known: dict[str, Any]) -> _Mark:
 _MARKS: Final = tuple(map(_mark, word_table("prose/marks.yaml")))
 
 
-def other_marks(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_marks(case: Case) -> Iterator[str]:
     """Yield the marks of a figure that its claim lacks, and of a claim that the figure lacks."""
-    is_named = bool(set(said.own_names) & keys_of(passage.text))
-    zone = passage.text[slice(*zone_of(passage.text, figure))]
-    opening = _OPENING.match(passage.text, 0, figure.start)
-    around = f"{opening[0] if opening else ''} {zone}\n{passage.around}\n{passage.before}"
+    is_named = bool(set(case.said.own_names) & case.keys)
+    zone = case.sentence[slice(*case.zone)]
+    opening = _OPENING.match(case.sentence, 0, case.figure.start)
+    around = f"{opening[0] if opening else ''} {zone}\n{case.passage.around}\n{case.passage.before}"
     for mark in _MARKS:
-        if (mark.units and figure.unit not in mark.units) or figure.unit in mark.but:
+        if (mark.units and case.figure.unit not in mark.units) or case.figure.unit in mark.but:
             continue
-        sides = (passage.text, figure), (said.text, said.figure)
+        sides = (case.sentence, case.figure), (case.claim, case.claimed)
         here, there = sides[::-1] if mark.of_claim else sides
         found = mark.found(*here)
         if (
             found is None
-            or (mark.nameless and (is_named or not said.own_names))
-            or (mark.claim and not mark.claim.search(said.text))
+            or (mark.nameless and (is_named or not case.said.own_names))
+            or (mark.claim and not mark.claim.search(case.claim))
         ):
             continue
-        near = (said.text, "", said.keys)
+        near = (case.claim, "", case.said.keys)
         if mark.of_claim:
-            near = (around, text.title, keys_of(f"{around}\n{text.title}"))
+            near = (around, case.text.title, keys_of(f"{around}\n{case.text.title}"))
         if not _is_met(mark, found, near, there):
             yield f"{mark.says}: '{found[0].strip()}'"
 
@@ -150,39 +149,39 @@ def _is_met(
     return not mark.unless and mark.found(*there) is not None
 
 
-def limits(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def limits(case: Case) -> Iterator[str]:
     """Yield what limits a figure in a text and not in its claim."""
-    if passage.is_cell:
-        yield from _limits_in_label(said, passage, figure)
+    if case.is_cell:
+        yield from _limits_in_label(case)
         return
-    start, end = zone_of(passage.text, figure)
-    here = passage.text[start:end]
-    behind = text.sentence_after(passage)
-    opening = _OPENING.match(passage.text, 0, figure.start)
+    start, end = case.zone
+    here = case.sentence[start:end]
+    behind = case.text.sentence_after(case.passage)
+    opening = _OPENING.match(case.sentence, 0, case.figure.start)
     if opening and opening.end() <= start + 1:
         here = f"{opening[0]} {here}"
-    if _REFERS.match(passage.text):
-        here = f"{passage.before.rpartition('. ')[2]} {here}"
+    if _REFERS.match(case.sentence):
+        here = f"{case.passage.before.rpartition('. ')[2]} {here}"
     if _REFERS.match(behind):
         here = f"{here} {behind}"
-    is_hedged = bool(_IS_HEDGED.search(said.text))
-    for name, words in _limits_of(figure, said.figure):
+    is_hedged = bool(_IS_HEDGED.search(case.claim))
+    for name, words in _limits_of(case.figure, case.claimed):
         found = words.search(here)
-        is_open = name == "a condition" and _AGREES.search(said.text)
-        if found and not (words.search(said.text) or is_hedged or is_open):
+        is_open = name == "a condition" and _AGREES.search(case.claim)
+        if found and not (words.search(case.claim) or is_hedged or is_open):
             yield f"the text limits it by {name}: '{found[0]}'"
-    if _is_supposed(passage, figure) and not is_hedged:
+    if _is_supposed(case) and not is_hedged:
         yield "it holds only under a condition"
 
 
-def _limits_in_label(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _limits_in_label(case: Case) -> Iterator[str]:
     """Yield what limits a speed in the label of its cell: `Throughput per node`."""
-    known = LIMITS["limits of speeds"] if {figure.unit, said.figure.unit} & SPEEDS else {}
+    known = LIMITS["limits of speeds"] if {case.figure.unit, case.claimed.unit} & SPEEDS else {}
     for name, words in known.items():
-        found = words.search(passage.context)
+        found = words.search(case.passage.context)
         if found is None or _OF_ONE.search(found[0]):
             continue
-        if found[0].split()[-1] not in said.text:
+        if found[0].split()[-1] not in case.claim:
             yield f"its label limits it by {name}: '{found[0]}'"
 
 
@@ -196,14 +195,14 @@ def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:
         yield from LIMITS["limits of speeds"].items()
 
 
-def _is_supposed(passage: Passage, figure: Quantity) -> bool:
+def _is_supposed(case: Case) -> bool:
     """Return whether a figure holds only under what its sentence or the one before supposes."""
-    start, end = zone_of(passage.text, figure)
+    start, end = case.zone
     if (
-        _SUPPOSED.match(passage.text)
-        or SUPPOSING.match(passage.text)
-        or _IF.search(passage.text, start, end)
+        _SUPPOSED.match(case.sentence)
+        or SUPPOSING.match(case.sentence)
+        or _IF.search(case.sentence, start, end)
     ):
         return True
-    is_open = bool(_HYPOTHETICAL.search(passage.text, start, figure.start))
-    return is_open and bool(_CASE.search(f"{passage.before} {passage.text[:end]}"))
+    is_open = bool(_HYPOTHETICAL.search(case.sentence, start, case.figure.start))
+    return is_open and bool(_CASE.search(f"{case.passage.before} {case.sentence[:end]}"))

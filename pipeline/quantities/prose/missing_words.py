@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_known_run
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT
@@ -19,9 +20,8 @@ from pipeline.quantities.prose.said import (
     own_words,
 )
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
-from pipeline.quantities.quantities import SPEEDS, Quantity
+from pipeline.quantities.quantities import SPEEDS
 
 NOT_NEEDED: Final = frozenset(
     ["cloud", "models", "launch", "forecast", "growth", "funding", "valuation"]
@@ -99,39 +99,39 @@ _KIND = re.compile(
 """`organic growth`, `private valuation`"""
 
 
-def _other_kinds(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
+def _other_kinds(case: Case) -> Iterator[str]:
     """Yield what kind of a measure a claim is of, where nothing near the figure says it."""
-    there = f"{passage.text} {passage.around} {passage.before} {text.title}"
+    there = f"{case.sentence} {case.passage.around} {case.passage.before} {case.text.title}"
     known = {stem_of(word) for word in re.findall(r"\w+", there.lower())}
     known |= keys_of(there)
-    for kind in _KIND.finditer(said.text):
+    for kind in _KIND.finditer(case.claim):
         words = own_words(kind["kind"])
         if any(word.kind == "plain" and word.key not in known for word in words):
             yield f"it is not said of {kind[0]}"
 
 
-def missing_words(
-    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
-) -> Iterator[str]:
+def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield the words of the claim that neither the passage nor what is above it has."""
-    near = keys_of(passage.text) | keys_of(passage.context) | carried
-    unit_words = OF_UNIT.get(figure.unit, frozenset()) | OF_UNIT.get(said.figure.unit, frozenset())
-    if _TOKENS.match(passage.text, figure.end):
-        unit_words -= {key for key in RATES if key.split()[1] not in passage.text}
-    yield from _other_kinds(said, passage, text)
-    for word in said.words:
+    near = case.keys | keys_of(case.passage.context) | carried
+    unit_words = OF_UNIT.get(case.figure.unit, frozenset()) | OF_UNIT.get(
+        case.claimed.unit, frozenset()
+    )
+    if case.behind(_TOKENS):
+        unit_words -= {key for key in RATES if key.split()[1] not in case.sentence}
+    yield from _other_kinds(case)
+    for word in case.said.words:
         if word.key in near or word.key in unit_words or has_alike(word, near):
             continue
         is_name = word.kind == "name"
         if (
-            is_known_above(said, word, passage, text) or is_of_known_run(said, word, passage, text)
+            is_known_above(case, word) or is_of_known_run(case, word)
             if is_name
-            else _is_spare(said, word, passage, text, near)
+            else _is_spare(case, word, near)
         ):
             continue
-        if not _sets_apart(said, word, passage, figure, text):
+        if not _sets_apart(case, word):
             continue
-        yield f"it does not have '{said.text[word.start : word.end]}'"
+        yield f"it does not have '{case.claim[word.start : word.end]}'"
 
 
 _TIERS: Final = frozenset({"batch", "dedicated", "serverless", "cached"})
@@ -144,29 +144,27 @@ _STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\
 """What makes the word before it a condition."""
 
 
-def _sets_apart(
-    said: Said, word: Word, passage: Passage, figure: Quantity, text: WholeText
-) -> bool:
+def _sets_apart(case: Case, word: Word) -> bool:
     """Return whether a word tells the figure from others of its kind that the text has."""
-    if word.key in _CLOSED or word.key in said.own_names or is_model(said, word):
+    if word.key in _CLOSED or word.key in case.said.own_names or is_model(case.said, word):
         return True
-    if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
+    if SUPERLATIVE.fullmatch(case.claim, word.start, word.end):
         return True
-    if _STRESSED.match(said.text, word.end) or _CONTRIBUTES.match(said.text, word.end):
+    if _STRESSED.match(case.claim, word.end) or _CONTRIBUTES.match(case.claim, word.end):
         return True
-    if word.key not in text.keys:
+    if word.key not in case.text.keys:
         # A place that the text has nowhere, and a plain word that limits the claim.
-        return word.kind == "plain" or (word.kind == "name" and _is_place(said, word))
+        return word.kind == "plain" or (word.kind == "name" and _is_place(case.said, word))
     if word.kind == "name":
         return True
     return any(
         word.key in keys_of(item.text) | keys_of(item.context)
         and (
-            any(is_alike(f, figure) and f.low != figure.low for f in item.figures)
-            or item.before.endswith(passage.text)
+            any(is_alike(f, case.figure) and f.low != case.figure.low for f in item.figures)
+            or item.before.endswith(case.sentence)
         )
-        for item in text.passages
-        if item is not passage
+        for item in case.text.passages
+        if item is not case.passage
     )
 
 
@@ -180,67 +178,66 @@ def _is_in_caption(word: Word, passage: Passage) -> bool:
     return not here and above == {word.key}
 
 
-def _is_spare(
-    said: Said, word: Word, passage: Passage, text: WholeText, near: frozenset[str]
-) -> bool:
+def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
     """Return whether a text may lack a word and say the same."""
     otherwise = _OTHERWISE.get(word.key)
-    is_heading = word.key in keys_of(_PARTS.sub("", text.title)) | keys_of(passage.above)
+    is_heading = word.key in keys_of(_PARTS.sub("", case.text.title)) | keys_of(case.passage.above)
     if word.key == "chips":  # A market of accelerators is not one of GPUs.
-        printed = said.text[word.start : word.end].rstrip("s").casefold()
-        is_heading &= printed in f"{text.title}\n{passage.above}".casefold()
+        printed = case.claim[word.start : word.end].rstrip("s").casefold()
+        is_heading &= printed in f"{case.text.title}\n{case.passage.above}".casefold()
     return bool(
-        (otherwise and otherwise.search(passage.text))
+        (otherwise and otherwise.search(case.sentence))
         or _IMPLIED.get(word.key, frozenset()) & near
-        or (word.kind == "concept" and _needs_no(said, word))
+        or (word.kind == "concept" and _needs_no(case.said, word))
         or (is_heading and word.key not in CRITICAL | {"approval"})
-        or (word.key in _TIERS and word.key in text.titled and not _OTHER_TIER.search(passage.text))
-        or (word.key == "quarterly" and (times_of(passage.text, None) or text.times))
-        or (word.key == "total" and _is_whole(said, passage, near))
-        or (word.key in text.conventions and passage.is_cell)
-        or (passage.is_cell and _is_in_caption(word, passage))
-        or (word.key == "input" and said.figure.unit in SPEEDS)
         or (
-            word.kind == "plain"
-            and not _is_scope(said, word, text)
-            and not _is_of_subject(said, word, text)
+            word.key in _TIERS
+            and word.key in case.text.titled
+            and not _OTHER_TIER.search(case.sentence)
         )
+        or (word.key == "quarterly" and (times_of(case.sentence, None) or case.text.times))
+        or (word.key == "total" and _is_whole(case, near))
+        or (word.key in case.text.conventions and case.is_cell)
+        or (case.is_cell and _is_in_caption(word, case.passage))
+        or (word.key == "input" and case.claimed.unit in SPEEDS)
+        or (word.kind == "plain" and not _is_scope(case, word) and not _is_of_subject(case, word))
     )
 
 
-def _is_whole(said: Said, passage: Passage, near: frozenset[str]) -> bool:
+def _is_whole(case: Case, near: frozenset[str]) -> bool:
     """Return whether a figure is the whole, though nothing says `total`."""
-    is_all = said.figure.unit == "count" or "spending" in said.keys & near
-    is_all &= not _EACH.search(passage.text)
-    return is_all or bool(IN_TOTAL.search(passage.text) and not keys_of(passage.text) & _OF_A_ROUND)
+    is_all = case.claimed.unit == "count" or "spending" in case.said.keys & near
+    is_all &= not _EACH.search(case.sentence)
+    return is_all or bool(IN_TOTAL.search(case.sentence) and not case.keys & _OF_A_ROUND)
 
 
-def _is_scope(said: Said, word: Word, text: WholeText) -> bool:
+def _is_scope(case: Case, word: Word) -> bool:
     """Return whether a word says of what its figure is: what is counted, where, for whom.
 
     Any other word that the text has nowhere is another word for one that it has.
     """
-    if SUPERLATIVE.fullmatch(said.text, word.start, word.end):
+    if SUPERLATIVE.fullmatch(case.claim, word.start, word.end):
         return True
-    is_known = word.key in text.keys
+    is_known = word.key in case.text.keys
     if word.key in _SIZES or (word.key in _SLACK and not is_known):
         return False
-    if _PREPOSITION.search(said.text, max(0, word.start - 32), word.start):
-        return is_known or all(not d.start <= word.start < d.end for d in deeds_of(said.text))
-    if not is_known or _CONTRIBUTES.match(said.text, word.end):
+    if _PREPOSITION.search(case.claim, max(0, word.start - 32), word.start):
+        return is_known or all(not d.start <= word.start < d.end for d in deeds_of(case.claim))
+    if not is_known or _CONTRIBUTES.match(case.claim, word.end):
         return is_known
-    gap = said.text[said.figure.end : word.start]
+    gap = case.claim[case.claimed.end : word.start]
     has_noun = any(
-        item.kind == "concept" and said.figure.end <= item.start < word.start for item in said.words
+        item.kind == "concept" and case.claimed.end <= item.start < word.start
+        for item in case.said.words
     )
-    return word.start >= said.figure.end and not has_noun and bool(_COUNTED.fullmatch(gap))
+    return word.start >= case.claimed.end and not has_noun and bool(_COUNTED.fullmatch(gap))
 
 
-def _is_of_subject(said: Said, word: Word, text: WholeText) -> bool:
+def _is_of_subject(case: Case, word: Word) -> bool:
     """Return whether a word tells a subject without a name from others: `small companies`."""
-    if said.own_names or said.subject is None or word.key not in text.keys:
+    if case.said.own_names or case.said.subject is None or word.key not in case.text.keys:
         return False
-    return word.key in keys_of(said.subject.lower())
+    return word.key in keys_of(case.said.subject.lower())
 
 
 def _needs_no(said: Said, word: Word) -> bool:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.quantities.prose.parts import alike_before, is_alike, part_of, zone_of
-from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
+from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.words import Word, stem_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -46,14 +46,14 @@ _OWN_PREDICATE = 2
 """Words of its own behind a figure that say something else than those behind its like."""
 
 
-def other_clause(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def other_clause(case: Case) -> Iterator[str]:
     """Yield where a clause of its own makes another thing of a figure."""
-    yield from _walled_names(said, passage, figure)
-    yield from _words_behind(said, passage, figure)
-    yield from _other_deeds(said, passage, figure)
-    yield from _other_number(said, passage, figure)
-    yield from _outside(said, passage, figure)
-    yield from _other_predicate(said, passage, figure)
+    yield from _walled_names(case)
+    yield from _words_behind(case)
+    yield from _other_deeds(case)
+    yield from _other_number(case)
+    yield from _outside(case)
+    yield from _other_predicate(case)
 
 
 def _last_digit(text: str, figure: Quantity) -> int:
@@ -61,74 +61,76 @@ def _last_digit(text: str, figure: Quantity) -> int:
     return figure.start + (found[-1] if found else 0)
 
 
-def _outside(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _outside(case: Case) -> Iterator[str]:
     """Yield where a figure leaves out what the claim is of, or is the whole of a part."""
-    start, end = zone_of(passage.text, figure)
-    for out in _OUTSIDE.finditer(passage.text, start, end):
+    start, end = case.zone
+    for out in _OUTSIDE.finditer(case.sentence, start, end):
         gone = {word.key for word in own_words(out["what"])}
-        if gone & said.keys and not _OUTSIDE.search(said.text):
+        if gone & case.said.keys and not _OUTSIDE.search(case.claim):
             yield f"it is {out[0]}"
-    whole = _PART_OF.search(passage.text, 0, figure.start)
-    if whole and not _PART_OF.search(said.text, 0, said.figure.start):
-        first = {word.key for word in own_words(passage.text[: whole.start()])}
-        rest = {word.key for word in own_words(passage.text[whole.start() :])}
-        if any(w.key in first - rest for w in said.words if w.key not in said.own_names):
+    whole = case.before(_PART_OF)
+    if whole and not case.said.before(_PART_OF):
+        first = {word.key for word in own_words(case.sentence[: whole.start()])}
+        rest = {word.key for word in own_words(case.sentence[whole.start() :])}
+        if any(w.key in first - rest for w in case.said.words if w.key not in case.said.own_names):
             yield "it is the whole, of which something is said of a part"
 
 
-def _other_predicate(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_predicate(case: Case) -> Iterator[str]:
     """Yield where a claim says of a share what the text says of another: `61% use two, 35% one`."""
-    if figure.unit != "percent":
+    if case.figure.unit != "percent":
         return
     zones = [
-        (f.end, zone_of(passage.text, f)[1])
-        for f in passage.figures
-        if f != figure and f.unit == figure.unit
+        (f.end, zone_of(case.sentence, f)[1])
+        for f in case.passage.figures
+        if f != case.figure and f.unit == case.figure.unit
     ]
-    own = own_words(passage.text[figure.end : zone_of(passage.text, figure)[1]])
-    rest = [word for word in own if word.kind == "plain" and word.key not in said.keys]
-    behind = {w.key for w in own_words(said.text[said.figure.end :]) if w.kind == "plain"}
+    own = own_words(case.sentence[case.figure.end : case.zone[1]])
+    rest = [word for word in own if word.kind == "plain" and word.key not in case.said.keys]
+    behind = {w.key for w in own_words(case.claim[case.claimed.end :]) if w.kind == "plain"}
     if len(rest) < _OWN_PREDICATE or behind & {word.key for word in own}:
         return
-    words = own_words(passage.text)
+    words = case.words
     for key in sorted(behind):
         places = [item.start for item in words if item.key == key]
         if places and all(any(a <= place < b for a, b in zones) for place in places):
             yield f"'{key}' is said of another figure"
 
 
-def _walled_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _walled_names(case: Case) -> Iterator[str]:
     """Yield names that stand only in a clause with a figure of its own, beyond `;` or `while`."""
-    borders = [0, *(m.end() for m in _SEGMENT.finditer(passage.text)), len(passage.text)]
+    borders = [0, *(m.end() for m in _SEGMENT.finditer(case.sentence)), len(case.sentence)]
     spans = list(pairwise(borders))
-    own = next(((a, b) for a, b in spans if a <= figure.start < b), None)
+    own = next(((a, b) for a, b in spans if a <= case.figure.start < b), None)
     if own is None or len(spans) == 1:
         return
     alike = [
-        item.start for item in passage.figures if item != figure and _may_be_alike(item, figure)
+        item.start
+        for item in case.passage.figures
+        if item != case.figure and _may_be_alike(item, case.figure)
     ]
     others = [(a, b) for a, b in spans if (a, b) != own and any(a <= f < b for f in alike)]
-    words = own_words(passage.text)
-    for word in said.words:
+    words = case.words
+    for word in case.said.words:
         places = [item.start for item in words if item.key == word.key]
         if word.kind != "name" or not word.key.isalpha() or not places:
             continue
         is_walled = all(any(a <= place < b for a, b in others) for place in places)
-        if is_walled and not _reaches(said, word, places, own, passage):
+        if is_walled and not _reaches(case, word, places, own):
             yield f"'{word.key}' goes with another clause"
 
 
-def _words_behind(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _words_behind(case: Case) -> Iterator[str]:
     """Yield words of the claim that stand only beyond the clause of the figure, or in an aside."""
-    border = BORDER_BEHIND.search(passage.text, figure.end)
-    own = BORDER_BEHIND.search(said.text, said.figure.end)
-    last = own.start() if own else len(said.text)
-    end = border.start() if border else len(passage.text)
-    here = keys_of(_ASIDE.sub(" ", passage.text[: figure.start]) + passage.text[figure.start : end])
-    behind = (
-        keys_of(passage.text) - here - keys_of(passage.before) - {"funding", "growth", "decline"}
+    border = BORDER_BEHIND.search(case.sentence, case.figure.end)
+    own = BORDER_BEHIND.search(case.claim, case.claimed.end)
+    last = own.start() if own else len(case.claim)
+    end = border.start() if border else len(case.sentence)
+    here = keys_of(
+        _ASIDE.sub(" ", case.sentence[: case.figure.start]) + case.sentence[case.figure.start : end]
     )
-    for word in said.words:
+    behind = case.keys - here - keys_of(case.passage.before) - {"funding", "growth", "decline"}
+    for word in case.said.words:
         if word.key in behind and word.start < last:
             yield f"'{word.key}' stands behind its clause"
 
@@ -137,42 +139,42 @@ def _may_be_alike(one: Quantity, other: Quantity) -> bool:
     return is_alike(one, other) or {one.unit, other.unit} <= {*MONEY, "other"}
 
 
-def _reaches(
-    said: Said, word: Word, places: list[int], own: tuple[int, int], passage: Passage
-) -> bool:
+def _reaches(case: Case, word: Word, places: list[int], own: tuple[int, int]) -> bool:
     """Return whether a name of an earlier clause holds for a later one."""
-    clause = passage.text[slice(*own)]
-    opens = _OPENS_SCOPED.match(passage.text) and min(places) < passage.text.find(",")
+    clause = case.sentence[slice(*own)]
+    opens = _OPENS_SCOPED.match(case.sentence) and min(places) < case.sentence.find(",")
     is_shared = _GOES_ON.match(clause) or (opens and not _OPENS_SCOPED.match(clause))
-    return min(places) < own[1] and bool(word.key in said.own_names or is_shared)
+    return min(places) < own[1] and bool(word.key in case.said.own_names or is_shared)
 
 
-def _other_deeds(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_deeds(case: Case) -> Iterator[str]:
     """Yield where a figure has a verb of its own, and the claim has that of the figure before."""
-    before = alike_before(passage.text, figure)
+    before = case.alike_before
     if not before:
         return
-    does = _AND_DOES.search(passage.text, before[-1].end, figure.start)
+    does = _AND_DOES.search(case.sentence, before[-1].end, case.figure.start)
     if does is None or _NO_VERB.match(does["verb"]):
         return
-    start, end = part_of(passage.text, before[-1])
-    first = {word.key for word in own_words(passage.text[start:end]) if word.kind != "name"}
-    rest = {word.key for word in own_words(passage.text[does.start() :])}
+    start, end = part_of(case.sentence, before[-1])
+    first = {word.key for word in own_words(case.sentence[start:end]) if word.kind != "name"}
+    rest = {word.key for word in own_words(case.sentence[does.start() :])}
     verb = {word.key for word in own_words(does["verb"])}
-    taken = [word.key for word in said.words if word.key in first - rest]
-    if taken and not verb & said.keys and does["verb"] not in said.text:
+    taken = [word.key for word in case.said.words if word.key in first - rest]
+    if taken and not verb & case.said.keys and does["verb"] not in case.claim:
         yield f"'{taken[0]}' goes with another figure"
 
 
-def _other_number(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_number(case: Case) -> Iterator[str]:
     """Yield where one counts new ones only, or one is an amount for each of something."""
-    if figure.unit not in {*MONEY, "other"}:
+    if case.figure.unit not in {*MONEY, "other"}:
         return
-    if figure.currency == "USD per" and said.figure.unit == "usd_per_mtok":
-        is_million = _PER_MILLION.search(passage.text, figure.start, figure.end + len("million"))
-        if not is_million or "tokens" not in keys_of(f"{passage.text}\n{passage.around}"):
+    if case.figure.currency == "USD per" and case.claimed.unit == "usd_per_mtok":
+        is_million = _PER_MILLION.search(
+            case.sentence, case.figure.start, case.figure.end + len("million")
+        )
+        if not is_million or "tokens" not in keys_of(f"{case.sentence}\n{case.passage.around}"):
             yield "nothing beside it says for how many of what"
-    per = _PER.match(passage.text, _last_digit(passage.text, figure))
-    known = {stem_of(word) for word in re.findall(r"[a-z]+", said.text.casefold())}
+    per = _PER.match(case.sentence, _last_digit(case.sentence, case.figure))
+    known = {stem_of(word) for word in re.findall(r"[a-z]+", case.claim.casefold())}
     if per and stem_of(per["what"]) not in known:
         yield f"it is for each {per['what']}"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from pipeline.quantities.periods import MONTH
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import (
     FOLLOWS,
     NOUNS,
@@ -18,7 +18,6 @@ from pipeline.quantities.prose.deeds import (
 )
 from pipeline.quantities.prose.moods import HAPPENED, SINCE_FOUNDED, WAS, blanked, own_clause
 from pipeline.quantities.prose.parts import clause_of, zone_of
-from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import stem_of
@@ -50,32 +49,24 @@ _OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]\w+(?:\s[A-Z]\w+)*|it|they|we|the\s[a-z
 _SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
 
 
-def other_deed(
-    said: Said, passage: Passage, figure: Quantity, written: date | None
-) -> Iterator[str]:
-    """Yield where the verb of a figure tells of another deed than its claim, or of one not done.
-
-    Args:
-        said: The claim.
-        passage: Where the figure stands.
-        figure: The figure.
-        written: Day on which the text was written, if known.
-    """
-    own, there = deed_of(said.text, said.figure, is_claim=True), deed_of(passage.text, figure)
-    if passage.is_cell or there is None:
+def other_deed(case: Case) -> Iterator[str]:
+    """Yield where the verb of a figure tells of another deed than its claim, or of one not done."""
+    own = deed_of(case.claim, case.claimed, is_claim=True)
+    there = deed_of(case.sentence, case.figure)
+    if case.is_cell or there is None:
         return
-    if _is_over(said, own, passage.text, there, written):
+    if _is_over(case, own, there):
         yield "it is said of the past"
     if own is None or own.status == "open":
         return
-    is_now = own.status == "done" and not _FROM_THEN.search(said.text)
-    if is_now and _starts_later(passage.text, there, written):
+    is_now = own.status == "done" and not _FROM_THEN.search(case.claim)
+    if is_now and _starts_later(case, there):
         yield "it is to come"
     statuses = {own.status, there.status}
-    if not _is_deed(said, own):
+    if not _is_deed(case.said, own):
         if own.stem == there.stem and len(statuses) > 1 and "done" in statuses:
             yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
-    elif not _is_met(said, own, there):
+    elif not _is_met(case.said, own, there):
         yield f"it is not known to be done: '{there.stem}'"
     elif len(statuses) > 1 and not (
         "win" in own.kinds & there.kinds and statuses == {"done", "agreed"}
@@ -83,40 +74,44 @@ def other_deed(
         yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
 
 
-def _is_over(said: Said, own: Deed | None, text: str, there: Deed, written: date | None) -> bool:
+def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
     """Return whether a text tells in the past what its claim tells of today, without a time.
 
     A verb that is in no table is taken for a state, as in `needed 300 cores`.
     """
-    if not there.is_past or said.times or said.figure.unit not in {"count", "other"}:
+    if not there.is_past or case.said.times or case.claimed.unit not in {"count", "other"}:
         return False
-    is_perfect = own is not None and own.stem != "have" and _PERFECT.match(said.text, own.start)
+    is_perfect = own is not None and own.stem != "have" and _PERFECT.match(case.claim, own.start)
     is_past = bool(is_perfect) or (own is not None and own.is_past)
-    is_past |= bool(WAS.search(said.text) or HAPPENED.search(said.text, 0, said.figure.start))
-    newest = max((time.year or 9999 for time in times_of(text, written)), default=0)
+    is_past |= bool(WAS.search(case.claim) or case.said.before(HAPPENED))
+    written = case.text.written
+    newest = max((time.year or 9999 for time in times_of(case.sentence, written)), default=0)
     is_timed = newest >= (written.year if written else 1)
-    is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(text))
+    is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(case.sentence))
     is_state = "hold" in there.kinds or not there.kinds
     return is_state and not (is_past or is_timed or is_reported)
 
 
-def _starts_later(text: str, there: Deed, written: date | None) -> bool:
+def _starts_later(case: Case, there: Deed) -> bool:
     """Return whether a verb of the present holds only later: `in May, it opens …`."""
-    then = _FROM_THEN.search(text) or ("start" in there.kinds and _IN.search(text))
-    is_present = not there.is_past and not _PERFECT.match(text, there.start)
+    then = _FROM_THEN.search(case.sentence) or (
+        "start" in there.kinds and _IN.search(case.sentence)
+    )
+    is_present = not there.is_past and not _PERFECT.match(case.sentence, there.start)
+    written = case.text.written
     this_month = written.strftime("%B") if written else ""
     return bool(then and is_present and then["when"] != this_month)
 
 
-def shared_deeds(said: Said, passage: Passage, figure: Quantity) -> frozenset[str]:
+def shared_deeds(case: Case) -> frozenset[str]:
     """Return what the verb of a claim means, where the text tells the same by another verb.
 
     Who owns a thing is more than who runs it.
     """
-    own, there = deed_of(said.text, said.figure), deed_of(passage.text, figure)
-    if passage.is_cell or own is None or there is None or not own.kinds & there.kinds:
+    own, there = deed_of(case.claim, case.claimed), deed_of(case.sentence, case.figure)
+    if case.is_cell or own is None or there is None or not own.kinds & there.kinds:
         return frozenset()
-    keys = (word.key for word in own_words(said.text) if own.start <= word.start < own.end)
+    keys = (word.key for word in own_words(case.claim) if own.start <= word.start < own.end)
     return frozenset(keys) - {"owned"}
 
 

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, zone_of
-from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.parts import is_alike
+from pipeline.quantities.prose.said import keys_of, own_words
 
 _LOAD = re.compile(
     r"\b(?P<number>[0-9](?:[0-9,]*[0-9])?)[\s-](?:(?:simultaneous|concurrent|parallel)\s)?"
@@ -34,85 +32,96 @@ _OWN_VERB = re.compile(r";\s(?:[\w.-]+\s){2,8}?[a-z]{3,}(?<!ne)ed\s[^;]*\Z")
 _TAIL = re.compile(r"\s(?:[a-z]+\s){0,2}(?:at|in|on|under|with|for|without)\s")
 
 
-def other_load(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_load(case: Case) -> Iterator[str]:
     """Yield where a figure is at other prompts or users, or of another machine."""
-    yield from _other_loads(said, passage, figure, text)
-    yield from _other_settings(said, passage)
-    yield from _tails(said, passage, figure)
-    yield from _other_machines(said, passage, figure)
+    yield from _other_loads(case)
+    yield from _other_settings(case)
+    yield from _tails(case)
+    yield from _other_machines(case)
 
 
-def _other_loads(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def _other_loads(case: Case) -> Iterator[str]:
     """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
-    start, end = zone_of(passage.text, figure)
-    is_speed = "tokens per second" in figure.text or figure.unit == "tokens_per_s"
-    speeds = [f.end for f in passage.figures if f.unit == figure.unit and f.end <= figure.start]
+    start, end = case.zone
+    is_speed = "tokens per second" in case.figure.text or case.figure.unit == "tokens_per_s"
+    speeds = [
+        f.end
+        for f in case.passage.figures
+        if f.unit == case.figure.unit and f.end <= case.figure.start
+    ]
     last_speed = max(speeds, default=0)
-    for found in _MACHINES.finditer(passage.text, last_speed, end) if is_speed else ():
-        if not re.search(rf"\b{found['number']}\b", said.text, re.I):
+    for found in _MACHINES.finditer(case.sentence, last_speed, end) if is_speed else ():
+        if not re.search(rf"\b{found['number']}\b", case.claim, re.I):
             yield f"it is of '{found[0]}'"
-    for load in _LOAD.finditer(said.text):
-        if load.start() <= said.figure.start < load.end():
+    for load in _LOAD.finditer(case.claim):
+        if load.start() <= case.claimed.start < load.end():
             continue
         printed = load["number"] or load["size"]
         number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
-        near = f"{passage.before} {passage.text} {passage.around}"
+        near = f"{case.passage.before} {case.sentence} {case.passage.around}"
         alike = {match["what"] for match in _LOAD.finditer(near)}
-        is_set = not _NUMBERED.match(passage.context) and any(
-            number.search(words) for words in _set_apart(passage, said.figure, text)
+        is_set = not _NUMBERED.match(case.passage.context) and any(
+            number.search(words) for words in _set_apart(case)
         )
         if not number.search(near) and (load["what"] in alike or not is_set):
             yield f"it is of another load than '{printed}'"
-        places = [match.start() for match in number.finditer(passage.text)]
+        places = [match.start() for match in number.finditer(case.sentence)]
         alike_figures = [
             f
-            for f in passage.figures
-            if is_alike(f, figure) and not any(f.start <= place < f.end for place in places)
+            for f in case.passage.figures
+            if is_alike(f, case.figure) and not any(f.start <= place < f.end for place in places)
         ]
-        first, last = (start, end) if len(alike_figures) == 1 else clause_of(passage.text, figure)
+        first, last = (start, end) if len(alike_figures) == 1 else case.clause
         ahead = min((f.start for f in alike_figures), default=0)
         if places and not any(first <= place < last or place < ahead for place in places):
             yield f"'{printed}' goes with another figure"
 
 
-def _other_settings(said: Said, passage: Passage) -> Iterator[str]:
+def _other_settings(case: Case) -> Iterator[str]:
     """Yield where a figure is at another precision."""
-    near = passage.text if _BITS.search(passage.text) else f"{passage.before} {passage.around}"
+    near = (
+        case.sentence
+        if _BITS.search(case.sentence)
+        else f"{case.passage.before} {case.passage.around}"
+    )
     bits = [
-        {match["a"] or match["b"] for match in _BITS.finditer(words)} for words in (said.text, near)
+        {match["a"] or match["b"] for match in _BITS.finditer(words)}
+        for words in (case.claim, near)
     ]
     if bits[0] and bits[1] and not bits[0] & bits[1]:
         yield f"it is at {min(bits[1])} bits"
 
 
-def _tails(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _tails(case: Case) -> Iterator[str]:
     """Yield the words of a claim that stand behind the figure before, as `under load`."""
-    start, end = zone_of(passage.text, figure)
-    before = alike_before(passage.text, figure)
+    start, end = case.zone
+    before = case.alike_before
     if not before:
         return
-    tail = _TAIL.match(passage.text, before[-1].end, start)
-    first = tail.end() if tail and _TAIL.match(passage.text, figure.end, end) else start
-    if _OWN_VERB.search(passage.text[: figure.start]):
+    tail = _TAIL.match(case.sentence, before[-1].end, start)
+    first = tail.end() if tail and _TAIL.match(case.sentence, case.figure.end, end) else start
+    if _OWN_VERB.search(case.sentence[: case.figure.start]):
         first = 0
-    free = keys_of(passage.text[start:])
-    for word in own_words(passage.text[first:start]):
-        if word.kind == "plain" and word.key in {item.key for item in said.words} - free:
+    free = keys_of(case.sentence[start:])
+    for word in own_words(case.sentence[first:start]):
+        if word.kind == "plain" and word.key in {item.key for item in case.said.words} - free:
             yield f"'{word.key}' goes with another figure"
 
 
-def _set_apart(passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def _set_apart(case: Case) -> Iterator[str]:
     """Yield what a text says beside its figures of a kind, as how it measures all of them."""
-    for item in text.passages:
-        if item is not passage and all(f.unit != figure.unit for f in item.figures):
+    for item in case.text.passages:
+        if item is not case.passage and all(f.unit != case.claimed.unit for f in item.figures):
             yield item.text
 
 
-def _other_machines(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_machines(case: Case) -> Iterator[str]:
     """Yield where a price, a speed or the like is of a rack and the claim of a chip, or so."""
-    if figure.unit in {"count", "percent", "ratio"}:
+    if case.figure.unit in {"count", "percent", "ratio"}:
         return
-    here = {match["what"].lower() for match in _MACHINE.finditer(passage.text, 0, figure.start)}
-    own = {match["what"].lower() for match in _MACHINE.finditer(said.text)}
+    here = {
+        match["what"].lower() for match in _MACHINE.finditer(case.sentence, 0, case.figure.start)
+    }
+    own = {match["what"].lower() for match in _MACHINE.finditer(case.claim)}
     if here and own and not here & own:
         yield f"it is of one {min(here)}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.moods import (
     FROM,
     HAPPENED,
@@ -18,11 +19,10 @@ from pipeline.quantities.prose.moods import (
     own_clause,
 )
 from pipeline.quantities.prose.owners import OWNERS
-from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, tail_cut, zone_of
-from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.parts import is_alike, tail_cut
+from pipeline.quantities.prose.passages import figures_of
+from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.times import Time, times_of
-from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
@@ -72,144 +72,147 @@ _BEFORE = re.compile(
 """A heading under which all is past."""
 
 
-def other_mood(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_mood(case: Case) -> Iterator[str]:
     """Yield where one is planned, denied, foreseen or past and the other is not."""
-    own = said.figure
-    there = tail_cut(passage.text, figure)
-    if is_denied(tail_cut(said.text, own), own.start, own.end) != is_denied(
-        passage.text, figure.start, figure.end
+    own = case.claimed
+    there = tail_cut(case.sentence, case.figure)
+    if is_denied(tail_cut(case.claim, own), own.start, own.end) != is_denied(
+        case.sentence, case.figure.start, case.figure.end
     ):
         yield "one denies it"
-    start, _ = zone_of(passage.text, figure)
-    edition = _SUPERSEDED.search(passage.text, 0, figure.start)
-    is_old_edition = edition is not None and not keys_of(passage.text[: edition.start()])
-    is_revised = FROM.search(passage.text, 0, figure.start) and _REVISED.search(there)
+    start, _ = case.zone
+    edition = case.before(_SUPERSEDED)
+    is_old_edition = edition is not None and not keys_of(case.sentence[: edition.start()])
+    is_revised = case.before(FROM) and _REVISED.search(there)
     if (
         is_revised or is_old_edition or _SUPERSEDED.search(there, start)
-    ) and not _SUPERSEDED.search(said.text):
+    ) and not _SUPERSEDED.search(case.claim):
         yield "another figure took its place"
-    whole = f"{passage.text}\n{passage.around}\n{passage.before}"
-    is_theirs = _OUTLOOK.search(whole) or _EXPECTS.search(passage.text)
-    if said.own_names and _OUTLOOK.search(said.text) and not is_theirs:
+    whole = f"{case.sentence}\n{case.passage.around}\n{case.passage.before}"
+    is_theirs = _OUTLOOK.search(whole) or _EXPECTS.search(case.sentence)
+    if case.said.own_names and _OUTLOOK.search(case.claim) and not is_theirs:
         yield "it does not say that the company itself expects it"
-    clause = replace(passage, text=own_clause(passage.text, figure.start, figure.end))
-    if _WE_SAW.search(clause.text, zone_of(clause.text, figure)[1]) and not said.speakers:
+    clause = own_clause(case.sentence, case.figure.start, case.figure.end)
+    of_clause = replace(case, passage=replace(case.passage, text=clause))
+    if _WE_SAW.search(clause, of_clause.zone[1]) and not case.said.speakers:
         yield "another measured otherwise"
-    is_limit = _LIMITED.search(said.text) and figure.qualifier == "up_to"
-    if not said.allowed and not is_limit and _is_other_bound(own, passage, figure):
+    is_limit = _LIMITED.search(case.claim) and case.figure.qualifier == "up_to"
+    if not case.said.allowed and not is_limit and _is_other_bound(case):
         yield "the text has it as a bound"
-    yield from other_tense(said, clause, figure, text)
-    if not said.times and not passage.is_cell:
-        yield from _other_moment(said, passage, figure)
+    yield from other_tense(of_clause)
+    if not case.said.times and not case.is_cell:
+        yield from _other_moment(case)
 
 
-def _other_moment(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_moment(case: Case) -> Iterator[str]:
     """Yield where a figure is told beside the one of now, or compared with it."""
-    first, last = clause_of(passage.text, figure)
-    here = SINCE_FOUNDED.sub("", passage.text[first:last])
-    around = f"{passage.before} {passage.text[:first]}{passage.text[last:]}"
-    is_event = WAS.search(said.text) or HAPPENED.search(said.text, 0, said.figure.start)
-    is_since = bool({"growth", "decline"} & keys_of(passage.before) and _IT_WAS.search(here))
-    is_overtaken = any(is_alike(item, figure) for item in figures_of(around))
+    first, last = case.clause
+    here = SINCE_FOUNDED.sub("", case.sentence[first:last])
+    around = f"{case.passage.before} {case.sentence[:first]}{case.sentence[last:]}"
+    is_event = WAS.search(case.claim) or case.said.before(HAPPENED)
+    is_since = bool({"growth", "decline"} & keys_of(case.passage.before) and _IT_WAS.search(here))
+    is_overtaken = any(is_alike(item, case.figure) for item in figures_of(around))
     is_overtaken &= bool(times_of(here, None) and WAS.search(here))
     is_overtaken |= is_since
     is_overtaken &= bool(NOW.search(around) or (_IT_WAS.search(here) and not WAS.search(around)))
     if is_overtaken and not is_event:
         yield "it was so before"
-    start, end = zone_of(passage.text, figure)
-    scope = {word.key for word in own_words(passage.text[figure.end : end])}
-    is_ours = scope & said.keys - OWNERS or keys_of(passage.text[start:end]) & {*said.own_names}
-    is_base = bool(_COMPARED.search(passage.text, 0, figure.start))
-    is_base &= not NOW.search(here, max(0, figure.end - first))
-    if is_base and not is_ours and not _COMPARED.search(said.text, 0, said.figure.start):
+    start, end = case.zone
+    scope = {word.key for word in own_words(case.sentence[case.figure.end : end])}
+    is_ours = scope & case.said.keys - OWNERS or keys_of(case.sentence[start:end]) & {
+        *case.said.own_names
+    }
+    is_base = bool(case.before(_COMPARED))
+    is_base &= not NOW.search(here, max(0, case.figure.end - first))
+    if is_base and not is_ours and not case.said.before(_COMPARED):
         yield "another figure is compared with it"
 
 
-def _is_other_bound(own: Quantity, passage: Passage, figure: Quantity) -> bool:
+def _is_other_bound(case: Case) -> bool:
     """Return whether a text bounds a figure that its claim does not, or bounds from the other side.
 
     In a table, and of money, `up to` is the figure itself; `less than $6,000` is not $6,000.
     """
-    there, here = (_BOUNDED.get(item.qualifier) for item in (figure, own))
+    there, here = (_BOUNDED.get(item.qualifier) for item in (case.figure, case.claimed))
     if here is not None:
         return there not in {None, here}
-    is_exempt = passage.is_cell or (figure.unit in MONEY and figure.qualifier == "up_to")
+    is_exempt = case.is_cell or (case.figure.unit in MONEY and case.figure.qualifier == "up_to")
     return there == "above" and not is_exempt
 
 
-def other_tense(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_tense(case: Case) -> Iterator[str]:
     """Yield where one of claim and text tells of what is to come, or of the past."""
-    year = text.written.year if text.written else None
-    start, end = zone_of(passage.text, figure)
-    first, last = clause_of(passage.text, figure)
-    is_now = bool(NOW.search(passage.text, first, last))
-    is_to_come = _is_figure_to_come(passage, figure, text, is_now=is_now)
-    is_later = year is not None and any(time.year and time.year > year for time in said.times)
-    is_later &= not (WAS.search(said.text, 0, said.figure.start) or _FISCAL.search(said.text))
-    own = is_later or _is_to_come(tail_cut(said.text, said.figure), said.figure, None)
-    is_estimate = is_to_come and bool(_ESTIMATES.search(said.text))
+    year = case.text.written.year if case.text.written else None
+    start, end = case.zone
+    first, last = case.clause
+    is_now = bool(NOW.search(case.sentence, first, last))
+    is_to_come = _is_figure_to_come(case, is_now=is_now)
+    is_later = year is not None and any(time.year and time.year > year for time in case.said.times)
+    is_later &= not (case.said.before(WAS) or _FISCAL.search(case.claim))
+    own = is_later or _is_to_come(tail_cut(case.claim, case.claimed), case.claimed, None)
+    is_estimate = is_to_come and bool(_ESTIMATES.search(case.claim))
     if own != is_to_come and not is_estimate:
         yield "it is to come in one of them"
-    if is_now and _ENDS_BEFORE.search(said.text):
+    if is_now and _ENDS_BEFORE.search(case.claim):
         yield "it is said of today"
-    here = passage.text[start:end]
-    is_timed = bool(said.times) or passage.is_cell or figure.unit in {"ratio", "year"}
-    is_timed |= any(key.startswith("series ") for key in said.keys & keys_of(here))
+    here = case.sentence[start:end]
+    is_timed = bool(case.said.times) or case.is_cell or case.figure.unit in {"ratio", "year"}
+    is_timed |= any(key.startswith("series ") for key in case.said.keys & keys_of(here))
     # Words that a fact is asked for by have no tense.
-    is_event = not said.allowed and bool(HAPPENED.search(said.text, 0, said.figure.start))
+    is_event = not case.said.allowed and bool(case.said.before(HAPPENED))
     if is_timed or is_now or is_event:
         return
-    part = part_of(passage.text, figure)
-    was = is_old(passage.text, figure, year=year, part=part) or _BEFORE.search(passage.above)
-    if was and not is_old(said.text, said.figure, year=year):
+    part = case.part
+    was = is_old(case.sentence, case.figure, year=year, part=part) or _BEFORE.search(
+        case.passage.above
+    )
+    if was and not is_old(case.claim, case.claimed, year=year):
         yield "it is said of the past"
 
 
-def _is_figure_to_come(
-    passage: Passage, figure: Quantity, text: WholeText, *, is_now: bool
-) -> bool:
+def _is_figure_to_come(case: Case, *, is_now: bool) -> bool:
     """Return whether a text tells of a figure that is still to come.
 
     Args:
-        passage: Where the figure stands.
-        figure: The figure.
-        text: The whole text, with the day it was written.
+        case: The figure and its text, with the day that was written.
         is_now: Whether its clause says that it is of today.
     """
-    year = text.written.year if text.written else None
-    began = int(figure.period[:4]) if figure.period else None
-    if began and FROM.search(passage.text, 0, figure.start) and began <= (year or began):
+    year = case.text.written.year if case.text.written else None
+    began = int(case.figure.period[:4]) if case.figure.period else None
+    if began and case.before(FROM) and began <= (year or began):
         return False  # `to grow from $25 billion in 2023 to …`
-    if passage.is_cell:
-        times = times_of(passage.context, text.written)
-        return bool(_FORECAST.search(passage.context)) or _is_rate_to_come(figure, times, year)
-    first, last = clause_of(passage.text, figure)
+    if case.is_cell:
+        times = times_of(case.passage.context, case.text.written)
+        return bool(_FORECAST.search(case.passage.context)) or _is_rate_to_come(
+            case.figure, times, year
+        )
+    first, last = case.clause
     if is_now:
-        moved = replace(figure, start=figure.start - first, end=figure.end - first)
-        return _is_to_come(passage.text[first:last], moved, year)
-    start, end = zone_of(passage.text, figure)
-    here, there = passage.text[start:end], tail_cut(passage.text, figure)
-    times = times_of(passage.text, text.written)
+        moved = replace(case.figure, start=case.figure.start - first, end=case.figure.end - first)
+        return _is_to_come(case.sentence[first:last], moved, year)
+    start, end = case.zone
+    here, there = case.sentence[start:end], tail_cut(case.sentence, case.figure)
+    times = times_of(case.sentence, case.text.written)
     years = [
         time.year
         for time in times
         if time.year
         and start <= time.start < min(end, len(there))
-        and not _FISCAL.search(passage.text)
+        and not _FISCAL.search(case.sentence)
     ]
     if year is not None and years and max(years) < year:
         return False
-    if _is_rate_to_come(figure, times, year):
+    if _is_rate_to_come(case.figure, times, year):
         return True
-    asked = passage.before if passage.before.endswith("?") else ""
-    is_target = _TARGETS.fullmatch(passage.above.rpartition("\n")[2])
+    asked = case.passage.before if case.passage.before.endswith("?") else ""
+    is_target = _TARGETS.fullmatch(case.passage.above.rpartition("\n")[2])
     return bool(
-        _is_to_come(there, figure, year)
-        or (asked and _is_to_come(asked, replace(figure, start=0, end=0), year))
+        _is_to_come(there, case.figure, year)
+        or (asked and _is_to_come(asked, replace(case.figure, start=0, end=0), year))
         or (year is not None and min(years, default=0) > year)
         or "unbuilt" in keys_of(here)
-        or _OPENS.search(passage.text, start, end)
-        or (is_target and not WAS.search(passage.text, 0, figure.start))
+        or _OPENS.search(case.sentence, start, end)
+        or (is_target and not case.before(WAS))
     )
 
 

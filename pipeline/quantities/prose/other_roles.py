@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.said import Said, own_words
-from pipeline.quantities.quantities import Quantity
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
 _OWNS = re.compile(r"\b(?P<who>(?!(?:Our|Its|Their|The)\b)[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
@@ -32,37 +31,41 @@ _IS_BACKER = re.compile(
 """What a claim says of somebody who puts money in."""
 
 
-def other_role(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def other_role(case: Case) -> Iterator[str]:
     """Yield where somebody buys, pays, owns or invests in one of them, and not in the other."""
-    sides = [_side(words, said.own_names) for words in (said.text, passage.text)]
+    sides = [_side(words, case.said.own_names) for words in (case.claim, case.sentence)]
     if None not in sides and sides[0] != sides[1]:
         yield "it has buyer and bought the other way round"
-    sides = [_is_payer(said, words) for words in (said.text, passage.text)]
-    if figure.currency and None not in sides and sides[0] != sides[1]:
+    sides = [_is_payer(case.said, words) for words in (case.claim, case.sentence)]
+    if case.figure.currency and None not in sides and sides[0] != sides[1]:
         yield "one pays it and the other asks it"
-    owners = [match["who"] for words in (said.text, passage.text) if (match := _OWNS.search(words))]
+    owners = [
+        match["who"] for words in (case.claim, case.sentence) if (match := _OWNS.search(words))
+    ]
     if len(set(owners)) > 1:
         yield f"it is {owners[-1]} who owns"
-    own = [w for w in own_words(passage.text) if w.key in said.own_names]
+    own = [w for w in case.words if w.key in case.said.own_names]
     is_backer = own and all(
-        _BACKER.search(passage.text, 0, w.start) or _LEADS.match(passage.text, w.end) for w in own
+        _BACKER.search(case.sentence, 0, w.start) or _LEADS.match(case.sentence, w.end) for w in own
     )
     is_backer = (
         is_backer
-        and (figure.low or 0) >= LEAST_STAKE
-        and not _MARKET.search(f"{said.text} {passage.text}")
+        and (case.figure.low or 0) >= LEAST_STAKE
+        and not _MARKET.search(f"{case.claim} {case.sentence}")
     )
-    if figure.currency and is_backer and not _IS_BACKER.search(said.text):
+    if case.figure.currency and is_backer and not _IS_BACKER.search(case.claim):
         yield "it is among those who put it in"
-    is_aside = own and all(_SIDE.search(passage.text, 0, word.start) for word in own)
+    is_aside = own and all(_SIDE.search(case.sentence, 0, word.start) for word in own)
     if is_aside and not any(
-        _SIDE.search(said.text, 0, w.start) for w in said.words if w.key in said.own_names
+        _SIDE.search(case.claim, 0, w.start)
+        for w in case.said.words
+        if w.key in case.said.own_names
     ):
         yield "it only mentions it"
-    is_bought = own and all(_OBJECT.search(passage.text, 0, word.start) for word in own)
-    if is_bought and "acquisition" not in said.keys:
+    is_bought = own and all(_OBJECT.search(case.sentence, 0, word.start) for word in own)
+    if is_bought and "acquisition" not in case.said.keys:
         yield "it is only what was bought"
-    if _is_backer(said, passage):
+    if _is_backer(case):
         yield "it is among those who put it in"
 
 
@@ -91,16 +94,16 @@ def _is_payer(said: Said, text: str) -> bool | None:
     return False if asks else None
 
 
-def _is_backer(said: Said, passage: Passage) -> bool:
+def _is_backer(case: Case) -> bool:
     """Return whether whoever invested by a claim is only one of several in a passage."""
-    invests = _INVESTS.search(said.text, 0, said.figure.start)
+    invests = case.said.before(_INVESTS)
     if invests is None:
         return False
-    whose = {w.key for w in said.words if w.kind == "name" and w.end <= invests.start()}
-    places = [word for word in own_words(passage.text) if word.key in whose]
+    whose = {w.key for w in case.said.words if w.kind == "name" and w.end <= invests.start()}
+    places = [word for word in case.words if word.key in whose]
     free = {
         word.key
         for word in places
-        if not _BACKER.search(passage.text, 0, word.start) or _WHO.match(passage.text, word.end)
+        if not _BACKER.search(case.sentence, 0, word.start) or _WHO.match(case.sentence, word.end)
     }
     return bool({word.key for word in places} - free)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.owners import LEVEL, OWNERS, owner_of, owners_of
-from pipeline.quantities.prose.parts import clause_of, is_alike, part_of, shared_end, zone_of
-from pipeline.quantities.prose.passages import Passage, figures_of
+from pipeline.quantities.prose.parts import is_alike, shared_end
+from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in, stem_of
-from pipeline.quantities.quantities import Quantity
 
 COUNTABLE: Final = frozenset(
     ["cloud", "staff", "developers", "customers", "users", "sites", "chips", "hardware", "software"]
@@ -52,31 +52,31 @@ _MEASURED: Final = frozenset({"s", "tokens_per_s", "usd_per_mtok", "joules_per_t
 _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re.I)
 
 
-def other_scope(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def other_scope(case: Case) -> Iterator[str]:
     """Yield where a word of the claim goes with another figure, or the figure with another name."""
-    yield from _other_sizes(said, passage, figure)
-    yield from _words_elsewhere(said, passage, figure)
-    yield from _other_parts(said, passage, figure)
-    yield from _other_names(said, passage, figure)
-    yield from _other_places(said, passage, figure)
+    yield from _other_sizes(case)
+    yield from _words_elsewhere(case)
+    yield from _other_parts(case)
+    yield from _other_names(case)
+    yield from _other_places(case)
 
 
-def _other_sizes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_sizes(case: Case) -> Iterator[str]:
     """Yield where the part of a figure names another size of model, or opens with another place."""
-    start, end = zone_of(passage.text, figure)
-    here = {key for key in keys_of(passage.text[start:end]) if _PARAMETERS.fullmatch(key)}
-    own = {key for key in said.keys if _PARAMETERS.fullmatch(key)}
+    start, end = case.zone
+    here = {key for key in keys_of(case.sentence[start:end]) if _PARAMETERS.fullmatch(key)}
+    own = {key for key in case.said.keys if _PARAMETERS.fullmatch(key)}
     if here and own and not here & own:
         yield f"it is of '{min(here)}'"
-    versions = _versions(said.text), _versions(passage.text)
+    versions = _versions(case.claim), _versions(case.sentence)
     for family, own_versions in versions[0].items():
         others = versions[1].get(family, set())
         if others and not others & own_versions:
             yield f"it is of '{family} {min(others)}'"
-    regions = REGIONS.keys() & keys_of(passage.text[start:end]) - said.keys
-    ahead = [w.end for w in own_words(passage.text) if w.key in regions and w.end < figure.start]
-    does = {deed.start - 1 for deed in deeds_of(passage.text)}
-    if regions and (REGIONS.keys() & said.keys or does & set(ahead)):
+    regions = REGIONS.keys() & keys_of(case.sentence[start:end]) - case.said.keys
+    ahead = [w.end for w in case.words if w.key in regions and w.end < case.figure.start]
+    does = {deed.start - 1 for deed in deeds_of(case.sentence)}
+    if regions and (REGIONS.keys() & case.said.keys or does & set(ahead)):
         yield f"it is of '{min(regions)}'"
 
 
@@ -95,44 +95,48 @@ def _versions(text: str) -> dict[str, set[str]]:
     return found
 
 
-def _words_elsewhere(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _words_elsewhere(case: Case) -> Iterator[str]:
     """Yield the words of a claim that go with another figure of the sentence."""
-    start, end = zone_of(passage.text, figure)
-    end = max(end, shared_end(passage.text, figure))
-    words = own_words(passage.text)
-    last = min(end, part_of(passage.text, figure)[1])
-    within = [word for word in words if start <= word.start < last and word.key not in said.keys]
-    if LEVEL.search(passage.text, 0, figure.start):
+    start, end = case.zone
+    end = max(end, shared_end(case.sentence, case.figure))
+    words = case.words
+    last = min(end, case.part[1])
+    within = [
+        word for word in words if start <= word.start < last and word.key not in case.said.keys
+    ]
+    if case.before(LEVEL):
         within = [word for word in within if word.key not in {"growth", "decline"}]
-    outside = [word for word in words if word.key in said.keys and not start <= word.start < end]
-    has_rivals = _has_rivals(passage.text, within, outside)
-    owners = owners_of(figure)
+    outside = [
+        word for word in words if word.key in case.said.keys and not start <= word.start < end
+    ]
+    has_rivals = _has_rivals(case.sentence, within, outside)
+    owners = owners_of(case.figure)
     has_owner = any(word.key in owners for word in within)
     is_critical = has_owner or any(word.key in CRITICAL for word in within)
-    is_critical |= bool(_OWN_SCOPE.match(passage.text, start))
-    around = keys_of(passage.around)
-    opens = _OPENS.match(passage.text)
+    is_critical |= bool(_OWN_SCOPE.match(case.sentence, start))
+    around = keys_of(case.passage.around)
+    opens = _OPENS.match(case.sentence)
     opening = opens.end() if opens else 0
-    shared = _SHARED_TAIL.match(passage.text, figure.end)
-    exempt = {*said.own_names, *said.speakers}
-    subject = keys_of((said.subject or "").lower()) if not said.own_names else frozenset()
-    is_told_apart = any(w.kind == "plain" and w.end <= figure.start for w in within)
-    for word in said.words:
+    shared = case.behind(_SHARED_TAIL)
+    exempt = {*case.said.own_names, *case.said.speakers}
+    subject = keys_of((case.said.subject or "").lower()) if not case.said.own_names else frozenset()
+    is_told_apart = any(w.kind == "plain" and w.end <= case.figure.start for w in within)
+    for word in case.said.words:
         forms = {word.key, stem_of(word.key) if word.kind == "name" else word.key}
         places = [item.start for item in words if item.key in forms]
-        if _is_by_form(word, places, passage.text):
+        if _is_by_form(word, places, case.sentence):
             continue
-        if _measures_nothing(word.key, said, passage.text[start:end], owners):
+        if _measures_nothing(word.key, case.said, case.sentence[start:end], owners):
             continue
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
         is_exempt = word.kind == "name" and word.key in exempt
         is_noun = all(item.key != word.key for item in words)
         is_exempt &= not (is_later and (has_rivals or is_noun))
-        is_exempt |= word.kind == "name" and word.key in said.speakers
+        is_exempt |= word.kind == "name" and word.key in case.said.speakers
         is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         is_exempt |= bool(shared and places and min(places) >= shared.end())
-        if is_within or word.key in around or is_exempt or _is_shared(word, passage, figure):
+        if is_within or word.key in around or is_exempt or _is_shared(case, word):
             continue
         is_owned = is_critical and word.key in CRITICAL
         is_owned |= has_owner and word.key in owners
@@ -153,7 +157,7 @@ def _has_rivals(text: str, within: Iterable[Word], outside: Iterable[Word]) -> b
 
 def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -> bool:
     """Return whether a word for a measure tells nothing of a claim's figure, said in a zone."""
-    if key in {"growth", "decline"} and LEVEL.search(said.text, 0, said.figure.start):
+    if key in {"growth", "decline"} and said.before(LEVEL):
         return True
     if key == "funding" and keys_of(zone) & {"funding", "intake"}:
         return True  # A round is named by its letter.
@@ -163,35 +167,37 @@ def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -
     return key == "sites" and owner_of(said.text, said.figure) != "sites"
 
 
-def _other_parts(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_parts(case: Case) -> Iterator[str]:
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
-    counted = _COUNTING_IN.match(passage.text, 0, figure.start)
+    counted = _COUNTING_IN.match(case.sentence, 0, case.figure.start)
     for word in own_words(counted["what"]) if counted else ():
-        if word.key in said.keys - OWNERS - {*said.own_names} and not _COUNTING_IN.match(said.text):
+        if word.key in case.said.keys - OWNERS - {*case.said.own_names} and not _COUNTING_IN.match(
+            case.claim
+        ):
             yield f"'{word.key}' is only a part of it"
 
 
-def _other_places(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_places(case: Case) -> Iterator[str]:
     """Yield the words of a claim that stand behind another figure of the kind."""
-    start, end = zone_of(passage.text, figure)
-    end = max(end, shared_end(passage.text, figure))
-    first = min((f.end for f in passage.figures if is_alike(f, figure)), default=0)
-    words = own_words(passage.text)
+    start, end = case.zone
+    end = max(end, shared_end(case.sentence, case.figure))
+    first = min((f.end for f in case.passage.figures if is_alike(f, case.figure)), default=0)
+    words = case.words
     rounds = [word for word in words if word.key.startswith("series ")]
     before = [word for word in rounds if start <= word.start < end] or [
-        word for word in rounds if word.end <= figure.start
+        word for word in rounds if word.end <= case.figure.start
     ][-1:]
-    claimed = {word.key for word in said.words if word.key.startswith("series ")}
+    claimed = {word.key for word in case.said.words if word.key.startswith("series ")}
     if claimed and before and not claimed & {word.key for word in before}:
         yield f"it is of '{before[-1].key}'"
-    if _LISTED.search(passage.text, start, figure.start):
+    if _LISTED.search(case.sentence, start, case.figure.start):
         return
-    for word in said.words:
+    for word in case.said.words:
         places = [item.start for item in words if item.key == word.key]
-        if _is_by_form(word, places, passage.text):
+        if _is_by_form(word, places, case.sentence):
             continue
         is_other = places and all(place > first and not start <= place < end for place in places)
-        if is_other and word.key in CRITICAL and not _is_shared(word, passage, figure):
+        if is_other and word.key in CRITICAL and not _is_shared(case, word):
             yield f"'{word.key}' goes with another figure"
 
 
@@ -200,33 +206,33 @@ def _is_by_form(word: Word, places: list[int], text: str) -> bool:
     return word.key == "share" and all(text[place:].startswith("of ") for place in places)
 
 
-def _is_shared(word: Word, passage: Passage, figure: Quantity) -> bool:
+def _is_shared(case: Case, word: Word) -> bool:
     """Return whether a figure leaves its unit to its like: `fell to 118 tokens/s and B to 51`."""
-    start, end = zone_of(passage.text, figure)
-    is_bare = figure.is_bare and figure.unit == "count"
-    return word.key in RATES and is_bare and not keys_of(passage.text[start:end]) & RATES
+    start, end = case.zone
+    is_bare = case.figure.is_bare and case.figure.unit == "count"
+    return word.key in RATES and is_bare and not keys_of(case.sentence[start:end]) & RATES
 
 
-def _other_names(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_names(case: Case) -> Iterator[str]:
     """Yield the names that bind a figure from behind: `revenue of $5 million in Europe`."""
-    if figure.unit == "nm":
+    if case.figure.unit == "nm":
         return  # A node is of its foundry.
-    first, last = clause_of(passage.text, figure)
-    for word in own_words(passage.text):
+    first, last = case.clause
+    for word in case.words:
         is_name = word.kind == "name" and not word.key.startswith("series ")
-        is_behind = first <= word.start < last and word.start >= figure.end
+        is_behind = first <= word.start < last and word.start >= case.figure.end
         if not is_name or not is_behind or _FORMAT.fullmatch(word.key):
             continue
-        is_near = len(passage.text[figure.end : word.start].split()) <= NEAR
-        before = _CONDITION_BEFORE if figure.unit in _MEASURED else _SCOPE_BEFORE
-        is_bound = is_near and _is_behind(before, passage.text, word)
-        is_bound &= not _ALL_OF.match(passage.text, word.end)
-        if is_bound and word.key not in said.keys and not has_alike(word, said.keys):
-            yield f"it is of '{passage.text[word.start : word.end]}'"
-    if which := _OF_WHICH.search(passage.text, 0, figure.start):
-        told = own_words(which["what"]) or own_words(passage.text[figure.end : last])
+        is_near = len(case.sentence[case.figure.end : word.start].split()) <= NEAR
+        before = _CONDITION_BEFORE if case.figure.unit in _MEASURED else _SCOPE_BEFORE
+        is_bound = is_near and _is_behind(before, case.sentence, word)
+        is_bound &= not _ALL_OF.match(case.sentence, word.end)
+        if is_bound and word.key not in case.said.keys and not has_alike(word, case.said.keys):
+            yield f"it is of '{case.sentence[word.start : word.end]}'"
+    if which := case.before(_OF_WHICH):
+        told = own_words(which["what"]) or own_words(case.sentence[case.figure.end : last])
         part = {word.key for word in told if word.kind != "name"}
-        if part - said.keys and not (own_words(which["what"]) and part & said.keys):
+        if part - case.said.keys and not (own_words(which["what"]) and part & case.said.keys):
             yield "it is a part of another"
 
 

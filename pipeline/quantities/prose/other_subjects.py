@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.models import is_partner
 from pipeline.quantities.prose.other_clauses import BORDER_BEHIND
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import SPEAKS, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_place, is_said_of_another
-from pipeline.quantities.prose.whole_texts import OF_TWO, WholeText
+from pipeline.quantities.prose.whole_texts import OF_TWO
 from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
-from pipeline.quantities.quantities import MONEY, Quantity
+from pipeline.quantities.quantities import MONEY
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
@@ -75,9 +75,9 @@ _LEADS = re.compile(
 """`Acme Ventures led the round`"""
 
 
-def _other_lead(said: Said, text: WholeText) -> Iterator[str]:
+def _other_lead(case: Case) -> Iterator[str]:
     """Yield who led a round by the claim and nowhere in the text."""
-    lead = _LEADS.search(said.text)
+    lead = _LEADS.search(case.claim)
     if lead is None:
         return
     who = lead["who"] or lead["by"]
@@ -87,141 +87,133 @@ def _other_lead(said: Said, text: WholeText) -> Iterator[str]:
         rf"|{name}[^.;]*\b[Ll]ead\sinvestors?\b|\b[Ll]ead\sinvestors?\b[^.;]*{name}"
         rf"|\bled\b[^.;]*?\bby\s(?:(?:[A-Z&][\w&]*|and)[,\s]+)*{name}"
     )
-    if not any(leads.search(item.text) for item in text.passages):
+    if not any(leads.search(item.text) for item in case.text.passages):
         yield f"it does not say that {who} led"
 
 
-def _other_speaker(
-    said: Said, passage: Passage, figure: Quantity, text: WholeText
-) -> Iterator[str]:
+def _other_speaker(case: Case) -> Iterator[str]:
     """Yield the house of whoever says `we` of a figure, where the claim does not name it."""
-    for quote in _QUOTED.finditer(passage.text):
-        is_around = quote.start() < figure.start < quote.end()
+    for quote in _QUOTED.finditer(case.sentence):
+        is_around = quote.start() < case.figure.start < quote.end()
         if not is_around or not _WE.search(quote["words"]):
             continue
-        rest = f"{passage.text[quote.end() :]} {text.sentence_after(passage)}"
+        rest = f"{case.sentence[quote.end() :]} {case.text.sentence_after(case.passage)}"
         house = _OF_HOUSE.search(rest)
         name = house and (house["house"] or house["last"])
-        if name and not keys_of(name) & (said.keys | text.speakers):
+        if name and not keys_of(name) & (case.said.keys | case.text.speakers):
             yield f"it is of '{name}'"
 
 
-def other_subject(
-    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
-) -> Iterator[str]:
+def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
-    yield from other_role(said, passage, figure)
-    yield from _other_lead(said, text)
-    yield from _other_speaker(said, passage, figure, text)
-    is_of_model = any(not name.isalpha() for name in said.own_names)
-    if is_of_model and is_partner(passage.text) and not is_partner(said.text):
+    yield from other_role(case)
+    yield from _other_lead(case)
+    yield from _other_speaker(case)
+    is_of_model = any(not name.isalpha() for name in case.said.own_names)
+    if is_of_model and is_partner(case.sentence) and not is_partner(case.claim):
         yield "it is of another model"
-    yield from _other_market(said, passage, figure, text)
-    names = said.own_names
-    is_writer = bool((text.speakers | text.main_subjects) & set(names))
-    if names and not is_writer and _OURS.search(passage.text, 0, figure.start):
+    yield from _other_market(case)
+    names = case.said.own_names
+    is_writer = bool((case.text.speakers | case.text.main_subjects) & set(names))
+    if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
-    near = tuple(word for word in words_of(passage.text) if word.key in said.keys)
+    near = tuple(word for word in words_of(case.sentence) if word.key in case.said.keys)
     if not names:
-        if _A_MARKET.search(said.text):
-            yield from _other_than_market(said, passage, figure, text)
+        if _A_MARKET.search(case.claim):
+            yield from _other_than_market(case)
         return
     subject = "-".join(names)
-    speaker = SPEAKER.match(passage.text)
-    words = " " * speaker.end() + passage.text[speaker.end() :] if speaker else passage.text
+    speaker = SPEAKER.match(case.sentence)
+    words = " " * speaker.end() + case.sentence[speaker.end() :] if speaker else case.sentence
     opening = re.match(r"\W*", words)
     first = opening.end() if opening else 0
     if not any(
         word.kind == "name"
         and word.start == first
-        and (word.key in text.known_names or word.key not in text.small_words)
+        and (word.key in case.text.known_names or word.key not in case.text.small_words)
         for word in words_of(words)
     ):
         # A capital that only opens the sentence.
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
-    if is_said_of_another(words, figure.start, figure.end, subject=subject, near=near):
+    if is_said_of_another(words, case.figure.start, case.figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
-    is_ours = keys_of(passage.text) & {*said.own_names}
-    if not is_ours and _OF_A_RIVAL.match(passage.before.rpartition(". ")[2]):
+    is_ours = case.keys & {*case.said.own_names}
+    if not is_ours and _OF_A_RIVAL.match(case.passage.before.rpartition(". ")[2]):
         yield "it may be of a rival"
-    yield from _other_clause_of(said, passage, figure)
-    yield from _unnamed(said, passage, figure, text, carried)
+    yield from _other_clause_of(case)
+    yield from _unnamed(case, carried)
 
 
-def _other_clause_of(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_clause_of(case: Case) -> Iterator[str]:
     """Yield where a clause tells more of another name."""
-    apposed = _APPOSED.search(passage.text, 0, figure.start)
+    apposed = case.before(_APPOSED)
     names = own_words(apposed["name"]) if apposed else ()
     keys = {word.key for word in names if word.kind == "name"}
     is_free = apposed and (
         NO_NAME.fullmatch(apposed["name"].strip())
-        or _NAME_OF.search(passage.text, 0, apposed.start())
+        or _NAME_OF.search(case.sentence, 0, apposed.start())
         or (
-            is_place(passage.text, apposed.start())
-            and not _INVESTED_IN.search(passage.text, 0, apposed.start())
+            is_place(case.sentence, apposed.start())
+            and not _INVESTED_IN.search(case.sentence, 0, apposed.start())
         )
     )
-    if apposed and keys and not keys & said.keys and not is_free:
+    if apposed and keys and not keys & case.said.keys and not is_free:
         yield f"it is of '{apposed['name']}'"
 
 
-def _other_market(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
-    if figure.unit == "percent" and not _A_MARKET.search(said.text):
+def _other_market(case: Case) -> Iterator[str]:
+    if case.figure.unit == "percent" and not _A_MARKET.search(case.claim):
         return
-    if owner_of(said.text, said.figure) in {"cost", "funding", "acquisition"}:
+    if owner_of(case.claim, case.claimed) in {"cost", "funding", "acquisition"}:
         return
-    is_named = "market" in keys_of(said.subject or "")
-    if _THE_MARKET.search(said.text) and not is_named:
+    is_named = "market" in keys_of(case.said.subject or "")
+    if _THE_MARKET.search(case.claim) and not is_named:
         return
-    markets = _markets(text.title) - said.keys - keys_of(said.subject or "")
-    if markets and figure.unit in {*MONEY, "percent", "other"}:
+    markets = _markets(case.text.title) - case.said.keys - keys_of(case.said.subject or "")
+    if markets and case.figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
-    wider = _WIDER_MARKET.search(passage.text, 0, figure.start)
-    if wider and keys_of(wider["name"].lower()) - said.keys:
+    wider = case.before(_WIDER_MARKET)
+    if wider and keys_of(wider["name"].lower()) - case.said.keys:
         yield f"it is of the market for {wider['name']}"
 
 
-def _other_than_market(
-    said: Said, passage: Passage, figure: Quantity, text: WholeText
-) -> Iterator[str]:
+def _other_than_market(case: Case) -> Iterator[str]:
     """Yield who or what else than a market a passage speaks of: a company, a region, a segment."""
-    stranger = _stranger(said, passage, figure, text)
+    stranger = _stranger(case)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    yield from _named_before(said, passage, text)
-    part = _PART_DOES.match(passage.text, 0, figure.start)
+    yield from _named_before(case)
+    part = _PART_DOES.match(case.sentence, 0, case.figure.start)
     words = own_words(part["what"]) if part else ()
-    known = said.keys | keys_of(text.title) | _OF_MARKETS
+    known = case.said.keys | keys_of(case.text.title) | _OF_MARKETS
     if part and words and not {word.key for word in words} & known:
         yield f"it is of '{part['what']}'"
 
 
-def _unnamed(
-    said: Said, passage: Passage, figure: Quantity, text: WholeText, carried: frozenset[str]
-) -> Iterator[str]:
+def _unnamed(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield why a passage that does not name our subject may be of somebody else."""
-    names = said.own_names
-    here = keys_of(passage.text) | keys_of(passage.context)
+    names = case.said.own_names
+    here = case.keys | keys_of(case.passage.context)
     if not here & {*names}:
-        yield from _named_before(said, passage, text)
-    border = BORDER_BEHIND.search(passage.text, figure.end)
-    if border and not {*names} & keys_of(passage.text[: border.start()]):
-        here -= {*names} & keys_of(passage.text)
+        yield from _named_before(case)
+    border = BORDER_BEHIND.search(case.sentence, case.figure.end)
+    if border and not {*names} & keys_of(case.sentence[: border.start()]):
+        here -= {*names} & case.keys
     if (here | carried) & {*names, *map(stem_of, names)}:
         return
-    stranger = _stranger(said, passage, figure, text)
+    stranger = _stranger(case)
     if stranger is not None:
         yield f"it speaks of '{stranger}'"
-    is_own_word = names[0] in text.speakers
-    is_titled = set(names) <= keys_of(text.title) and not OF_TWO.search(text.title)
-    is_headed = (is_titled and bool(_SELF.search(passage.text))) or bool(
-        keys_of(passage.above) & set(names)
+    is_own_word = names[0] in case.text.speakers
+    is_titled = set(names) <= keys_of(case.text.title) and not OF_TWO.search(case.text.title)
+    is_headed = (is_titled and bool(_SELF.search(case.sentence))) or bool(
+        keys_of(case.passage.above) & set(names)
     )
-    is_headed |= any(not name.isalpha() for name in names) and text.means_model(
-        passage, frozenset(names)
+    is_headed |= any(not name.isalpha() for name in names) and case.text.means_model(
+        case.passage, frozenset(names)
     )
-    if names[0] not in text.main_subjects and not is_own_word and not is_headed:
-        yield f"it does not name {said.subject or names[0]}"
+    if names[0] not in case.text.main_subjects and not is_own_word and not is_headed:
+        yield f"it does not name {case.said.subject or names[0]}"
 
 
 def _markets(title: str) -> frozenset[str]:
@@ -230,38 +222,39 @@ def _markets(title: str) -> frozenset[str]:
     return keys_of(match["name"].lower()) - {"worldwide"} if match else frozenset()
 
 
-def _stranger(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> str | None:
+def _stranger(case: Case) -> str | None:
     """Return the first name before a figure that is nobody's whom the claim or the byline names."""
-    speaker = SPEAKER.match(passage.text)
-    for word in own_words(passage.text):
-        is_new = word.kind == "name" and word.key.isalpha() and word.key not in said.keys
-        if NO_NAME.fullmatch(passage.text[word.start : word.end]) or has_alike(
-            word, said.own_names
+    speaker = SPEAKER.match(case.sentence)
+    for word in case.words:
+        is_new = word.kind == "name" and word.key.isalpha() and word.key not in case.said.keys
+        if NO_NAME.fullmatch(case.sentence[word.start : word.end]) or has_alike(
+            word, case.said.own_names
         ):
             continue
-        if not is_new or word.start >= figure.start or word.key in text.speakers:
+        if not is_new or word.start >= case.figure.start or word.key in case.text.speakers:
             continue
         if speaker and word.end <= speaker.end():
             continue
-        if _BASED.match(passage.text, word.end):
+        if _BASED.match(case.sentence, word.end):
             continue
-        is_common = word.key not in text.known_names and _opens(passage.text, word)
-        is_common &= not _RUNS_ON.match(passage.text, word.end) and not text.is_somebody(word.key)
-        if is_common or SPEAKS.match(passage.text, word.end):
-            continue
-        is_run = passage.text[max(0, word.start - 2) : word.start - 1].isalnum() and any(
-            other.kind == "name" and other.end == word.start - 1
-            for other in own_words(passage.text)
+        is_common = word.key not in case.text.known_names and _opens(case.sentence, word)
+        is_common &= not _RUNS_ON.match(case.sentence, word.end) and not case.text.is_somebody(
+            word.key
         )
-        before = _AFTER_PREPOSITION.search(passage.text, max(0, word.start - 24), word.start)
-        if not said.own_names and passage.text[: word.start].strip(OPENING_MARKS) == "The":
-            return passage.text[word.start : word.end]
-        if (text.doers[word.key] and _WHOSE.search(passage.text, 0, word.start)) or (
-            _CUSTOMERS_OF.search(passage.text, 0, word.start)
+        if is_common or SPEAKS.match(case.sentence, word.end):
+            continue
+        is_run = case.sentence[max(0, word.start - 2) : word.start - 1].isalnum() and any(
+            other.kind == "name" and other.end == word.start - 1 for other in case.words
+        )
+        before = _AFTER_PREPOSITION.search(case.sentence, max(0, word.start - 24), word.start)
+        if not case.said.own_names and case.sentence[: word.start].strip(OPENING_MARKS) == "The":
+            return case.sentence[word.start : word.end]
+        if (case.text.doers[word.key] and _WHOSE.search(case.sentence, 0, word.start)) or (
+            _CUSTOMERS_OF.search(case.sentence, 0, word.start)
         ):
-            return passage.text[word.start : word.end]
+            return case.sentence[word.start : word.end]
         if not before and not is_run:
-            return passage.text[word.start : word.end]
+            return case.sentence[word.start : word.end]
     return None
 
 
@@ -269,23 +262,25 @@ def _opens(text: str, word: Word) -> bool:
     return not text[: word.start].strip(OPENING_MARKS)
 
 
-def _named_before(said: Said, passage: Passage, text: WholeText) -> Iterator[str]:
+def _named_before(case: Case) -> Iterator[str]:
     """Yield who did something before `it` or `the company`; who only says something did not."""
-    before = passage.before
+    before = case.passage.before
     names = [
         keys_of(before[word.start : match.start("does")])
         for word in own_words(before)
         if word.kind == "name"
         and word.key.isalpha()
-        and word.key not in text.speakers
+        and word.key not in case.text.speakers
         and not _RUN.search(before, 0, word.start)
         and (match := _DOES.match(before, word.end))
         and not SPEAKS.match(before, word.end)
         and not NO_NAME.fullmatch(before[word.start : word.end])
     ]
     named = names[-1] if names else frozenset()
-    is_it = IT.match(passage.text) if said.own_names else _ITS.search(passage.text)
+    is_it = IT.match(case.sentence) if case.said.own_names else _ITS.search(case.sentence)
     if not is_it:
-        named = named & text.main_subjects if _THE_COMPANY.match(passage.text) else frozenset()
-    if named and not named & said.keys:
+        named = (
+            named & case.text.main_subjects if _THE_COMPANY.match(case.sentence) else frozenset()
+        )
+    if named and not named & case.said.keys:
         yield f"it may speak of '{' '.join(sorted(named))}', named before it"

@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import alike_before, is_alike, part_of, shared_end, zone_of
+from pipeline.quantities.prose.parts import is_alike, shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import AFTER, Said, a_year_before, is_base, keys_of
+from pipeline.quantities.prose.said import AFTER, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import Time, last_month, times_of
 from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.quantities import MONEY, Quantity
+from pipeline.quantities.quantities import MONEY
 
 _FLOWS: Final = frozenset(
     ["revenue", "spending", "profit", "loss", "ebitda", "bookings", "capex", "margin", "growth"]
@@ -38,149 +39,168 @@ _PERIODS: Final = frozenset("QHCT")
 _SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
 
-def other_time(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_time(case: Case) -> Iterator[str]:
     """Yield where the figure is of another time than the claim."""
-    there = times_at(said, passage, figure, text)
-    printed = times_of(passage.text, text.written)
-    is_span = figure.unit == "percent" and len({time.year for time in said.times}) > 1
-    if is_span and {t.year for t in said.times} <= {t.year for t in printed}:
+    there = times_at(case)
+    printed = times_of(case.sentence, case.text.written)
+    is_span = case.figure.unit == "percent" and len({time.year for time in case.said.times}) > 1
+    if is_span and {t.year for t in case.said.times} <= {t.year for t in printed}:
         return  # `from 2026 to 2033` of a rate of growth
-    is_share = figure.unit == "percent" and "market" in said.keys and not printed
-    if is_share and any(deed.is_past for deed in deeds_of(passage.text)):
-        there = text.base_year or there
-    for own in said.times:
-        if not _is_met(own, there, _year_of(passage, text), text, is_flow=bool(said.keys & _FLOWS)):
-            yield f"it is not of '{said.text[own.start : own.end]}'"
+    is_share = case.figure.unit == "percent" and "market" in case.said.keys and not printed
+    if is_share and any(deed.is_past for deed in deeds_of(case.sentence)):
+        there = case.text.base_year or there
+    for own in case.said.times:
+        if not _is_met(
+            own, there, _year_of(case), case.text, is_flow=bool(case.said.keys & _FLOWS)
+        ):
+            yield f"it is not of '{case.claim[own.start : own.end]}'"
 
 
-def times_at(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> tuple[Time, ...]:
+def times_at(case: Case) -> tuple[Time, ...]:
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
-    found = times_of(passage.text, text.written)
-    found = tuple(time for time in found if not _is_aside(passage, time, figure))
+    found = times_of(case.sentence, case.text.written)
+    found = tuple(time for time in found if not _is_aside(case, time))
     times = tuple(
-        time for time in found if not is_base(passage.text, time, figure, is_since=said.is_since)
+        time
+        for time in found
+        if not is_base(case.sentence, time, case.figure, is_since=case.said.is_since)
     )
-    start, end = zone_of(passage.text, figure)
-    if not is_start(passage.text, figure):
-        end = max(end, shared_end(passage.text, figure))
-    in_turn = _in_turn(passage, figure, times)
+    start, end = case.zone
+    if not is_start(case.sentence, case.figure):
+        end = max(end, shared_end(case.sentence, case.figure))
+    in_turn = _in_turn(case, times)
     if in_turn is not None:
         return in_turn
-    first, last = part_of(passage.text, figure)
+    first, last = case.part
     within = tuple(time for time in times if first <= time.start < last) or tuple(
         time for time in times if start <= time.start < end
     )
     if any(time.year and not time.is_relative for time in within):
         within = tuple(time for time in within if not time.is_relative)
-    if passage.is_cell:
-        within = (*times, *times_of(passage.context, text.written)) or _of_caption(passage)
+    if case.is_cell:
+        within = (*times, *times_of(case.passage.context, case.text.written)) or _of_caption(
+            case.passage
+        )
     if within:
         return within
-    pointed = _pointed_at(passage, times, (start, end), text)
+    pointed = _pointed_at(case, times, (start, end))
     if pointed:
         return pointed
     first = min(
-        (f.start for f in passage.figures if not any(t.start <= f.start < t.end for t in times)),
+        (
+            f.start
+            for f in case.passage.figures
+            if not any(t.start <= f.start < t.end for t in times)
+        ),
         default=0,
     )
-    if is_start(passage.text, figure) or AFTER.search(passage.text, 0, figure.start):
-        known = tuple(time for time in times if time.start < figure.start) or text.times
+    if is_start(case.sentence, case.figure) or case.before(AFTER):
+        known = tuple(time for time in times if time.start < case.figure.start) or case.text.times
         return a_year_before(known) or (Time(None, "before", is_relative=True),)
     ahead = tuple(time for time in times if time.start < first)
     firm = tuple(t for t in times if not t.is_relative and (t.year or t.part.startswith("M")))
-    if not times and _THE_QUARTER.search(passage.text):
-        return text.quarter or text.times or (Time(None, "quarter", is_relative=True),)
+    if not times and _THE_QUARTER.search(case.sentence):
+        return case.text.quarter or case.text.times or (Time(None, "quarter", is_relative=True),)
     return (
-        _of_its_round(passage, figure, times)
+        _of_its_round(case, times)
         or ahead
-        or tuple(t for t in firm if t.end <= figure.start)[-1:]
-        or tuple(t for t in times if _AND_LOST.fullmatch(passage.text, t.end, figure.start))[-1:]
-        or _referred_to(passage, text, (start, end))
-        or _of_heading(passage, text)
-        or text.times
-        or times_of(passage.around, text.written)
-        or (() if _IT.match(passage.text) else times_of(passage.before, text.written)[-1:])
+        or tuple(t for t in firm if t.end <= case.figure.start)[-1:]
+        or tuple(t for t in times if _AND_LOST.fullmatch(case.sentence, t.end, case.figure.start))[
+            -1:
+        ]
+        or _referred_to(case, (start, end))
+        or _of_heading(case)
+        or case.text.times
+        or times_of(case.passage.around, case.text.written)
+        or (
+            ()
+            if _IT.match(case.sentence)
+            else times_of(case.passage.before, case.text.written)[-1:]
+        )
     )
 
 
-def _is_aside(passage: Passage, time: Time, figure: Quantity) -> bool:
+def _is_aside(case: Case, time: Time) -> bool:
     """Return whether a time stands in brackets with another figure: `$8 (third quarter: $6)`."""
     around = (
         match
-        for match in _BRACKETS.finditer(passage.text)
+        for match in _BRACKETS.finditer(case.sentence)
         if match.start() < time.start < match.end()
-        and not match.start() < figure.start < match.end()
+        and not match.start() < case.figure.start < match.end()
     )
     return any(
         match.start() < other.start < match.end() and other.start != time.start
         for match in around
-        for other in passage.figures
+        for other in case.passage.figures
     )
 
 
-def _pointed_at(
-    passage: Passage, times: tuple[Time, ...], zone: tuple[int, int], text: WholeText
-) -> tuple[Time, ...]:
+def _pointed_at(case: Case, times: tuple[Time, ...], zone: tuple[int, int]) -> tuple[Time, ...]:
     """Return the time that a word points at: `now`, `then`, `when` right behind a date."""
     start, end = zone
     known = [time for time in times if time.end <= start]
-    refers = _WHEN.match(passage.text, known[-1].end) if known else None
+    refers = _WHEN.match(case.sentence, known[-1].end) if known else None
     if refers and refers.end() > start:
         return (known[-1],)
-    if _THEN.search(passage.text, start, end):
-        return times_of(passage.before, text.written)[-1:] or (
+    if _THEN.search(case.sentence, start, end):
+        return times_of(case.passage.before, case.text.written)[-1:] or (
             Time(None, "then", is_relative=True),
         )
-    if NOW.search(passage.text, start, end):
-        written = text.written
+    if NOW.search(case.sentence, start, end):
+        written = case.text.written
         part = f"M{written.month:02}" if written else "now"
         return (Time(written.year if written else None, part, is_relative=True),)
     return ()
 
 
-def _in_turn(
-    passage: Passage, figure: Quantity, times: tuple[Time, ...]
-) -> tuple[Time, ...] | None:
+def _in_turn(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...] | None:
     """Return the time of a figure among as many: `$5 and $8 in 2024 and 2025, respectively`.
 
     None where the sentence has no such list; no time at all where it does not come out even.
     """
-    if "respectively" not in passage.text.casefold():
+    if "respectively" not in case.sentence.casefold():
         return None
-    alike = [item.start for item in passage.figures if is_alike(item, figure)]
+    alike = [item.start for item in case.passage.figures if is_alike(item, case.figure)]
     years = [time for time in times if time.year]
     if len(alike) != len(years):
         return ()
     first = next((time.part for time in times if time.part[:1] in set("CQHT")), "")
-    found = years[alike.index(figure.start)]
-    return (replace(found, part=first or ("" if _YEARS.search(passage.text) else found.part)),)
+    found = years[alike.index(case.figure.start)]
+    return (replace(found, part=first or ("" if _YEARS.search(case.sentence) else found.part)),)
 
 
-def _of_its_round(passage: Passage, figure: Quantity, times: tuple[Time, ...]) -> tuple[Time, ...]:
+def _of_its_round(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
     """Return the time of the round that set a valuation, where its sentence has just one."""
-    if figure.unit not in {*MONEY, "other"} or owner_of(passage.text, figure) != "valuation":
+    if (
+        case.figure.unit not in {*MONEY, "other"}
+        or owner_of(case.sentence, case.figure) != "valuation"
+    ):
         return ()
-    ahead = [item for item in passage.figures if item.start > figure.end and is_alike(item, figure)]
-    if ahead and _IN_A.match(passage.text, figure.end):
-        start, end = zone_of(passage.text, ahead[0])
+    ahead = [
+        item
+        for item in case.passage.figures
+        if item.start > case.figure.end and is_alike(item, case.figure)
+    ]
+    if ahead and case.behind(_IN_A):
+        start, end = zone_of(case.sentence, ahead[0])
         return tuple(time for time in times if start <= time.start < end)[:1]
-    rounds = [item.end for item in alike_before(passage.text, figure)]
+    rounds = [item.end for item in case.alike_before]
     if not rounds:
         return ()
-    return tuple(time for time in times if rounds[-1] <= time.start < figure.start)[-1:]
+    return tuple(time for time in times if rounds[-1] <= time.start < case.figure.start)[-1:]
 
 
-def _referred_to(passage: Passage, text: WholeText, zone: tuple[int, int]) -> tuple[Time, ...]:
+def _referred_to(case: Case, zone: tuple[int, int]) -> tuple[Time, ...]:
     """Return the time that a sentence takes up from the one before: `in that month`."""
-    before = times_of(passage.before, text.written)
-    if _THAT_TIME.search(passage.text, *zone):
+    before = times_of(case.passage.before, case.text.written)
+    if _THAT_TIME.search(case.sentence, *zone):
         return before[-1:]
-    if keys_of(passage.text) & _FLOWS and keys_of(passage.before) & _FLOWS:
-        before = times_of(_COMPARED.sub("", passage.before), text.written)
+    if case.keys & _FLOWS and keys_of(case.passage.before) & _FLOWS:
+        before = times_of(_COMPARED.sub("", case.passage.before), case.text.written)
         years = [time for time in before if time.year and not time.is_relative]
         return tuple(sorted(years, key=lambda time: time.year or 0)[-1:])
-    is_value = bool(keys_of(passage.text) & {"valuation", "post-money", "pre-money"})
-    is_of_round = is_value and "funding" in keys_of(passage.before)
+    is_value = bool(case.keys & {"valuation", "post-money", "pre-money"})
+    is_of_round = is_value and "funding" in keys_of(case.passage.before)
     return before if is_of_round and len(before) == 1 else ()
 
 
@@ -190,23 +210,23 @@ def _of_caption(passage: Passage) -> tuple[Time, ...]:
     return named if len({time.year for time in named}) == 1 else ()
 
 
-def _of_heading(passage: Passage, text: WholeText) -> tuple[Time, ...]:
+def _of_heading(case: Case) -> tuple[Time, ...]:
     """Return the one quarter, half or run of months that a heading says its figures are of."""
-    named = times_of(passage.above, text.written)
+    named = times_of(case.passage.above, case.text.written)
     parts = {
         time.part: time for time in named if time.part[:1] in _PERIODS and not time.is_relative
     }
-    year = _year_of(passage, text)
+    year = _year_of(case)
     return tuple(replace(time, year=time.year or year) for time in parts.values())[
         : len(parts) == 1
     ]
 
 
-def _year_of(passage: Passage, text: WholeText) -> int | None:
+def _year_of(case: Case) -> int | None:
     """Return the year that months of a passage are of: that of its heading, else of its text."""
-    named = times_of(passage.above, text.written)
+    named = times_of(case.passage.above, case.text.written)
     above = {time.year for time in named if time.year and not time.is_relative}
-    return above.pop() if len(above) == 1 else text.year
+    return above.pop() if len(above) == 1 else case.text.year
 
 
 def _is_met(

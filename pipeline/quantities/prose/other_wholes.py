@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import Said, has_alike, keys_of, own_words
-from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.said import has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import Quantity
 
@@ -59,36 +58,36 @@ _PART_OF_IT: Final = re.compile(
 """`Video models account for $21 million of the total.`"""
 
 
-def other_whole(said: Said, passage: Passage, figure: Quantity, text: WholeText) -> Iterator[str]:
+def other_whole(case: Case) -> Iterator[str]:
     """Yield where a figure is of another whole, or of a part, than its claim says."""
-    after = text.sentence_after(passage)
+    after = case.text.sentence_after(case.passage)
     if told := _PART_OF_IT.search(after):
         part = after[: told.start()]
-        if keys_of(part) & said.keys - keys_of(passage.text):
+        if keys_of(part) & case.said.keys - case.keys:
             yield f"the part is told behind it: '{part}'"
-    near = f"{passage.text}\n{passage.context}\n{passage.above}\n{passage.before}"
-    yield from _other_base(said, passage, figure, near)
-    based = _BASED_IN.search(passage.text)
-    if based and keys_of(based["where"]) & said.keys and not _BASED_IN.search(said.text):
+    near = f"{case.sentence}\n{case.passage.context}\n{case.passage.above}\n{case.passage.before}"
+    yield from _other_base(case, near)
+    based = _BASED_IN.search(case.sentence)
+    if based and keys_of(based["where"]) & case.said.keys and not _BASED_IN.search(case.claim):
         yield f"it is only {based[0]}"
-    places = _PLACES.search(passage.text, figure.end)
+    places = _PLACES.search(case.sentence, case.figure.end)
     if places:
         listed = {word.key for word in own_words(places["all"]) if word.kind == "name"}
-        if listed & said.keys and listed - said.keys:
+        if listed & case.said.keys and listed - case.said.keys:
             yield f"it is of all of '{places['all']}'"
 
 
-def _other_base(said: Said, passage: Passage, figure: Quantity, near: str) -> Iterator[str]:
+def _other_base(case: Case, near: str) -> Iterator[str]:
     """Yield where a percentage is of another thing than the claimed one."""
-    claimed = _BASE.match(said.text, said.figure.end) if figure.unit == "percent" else None
+    claimed = case.said.behind(_BASE) if case.figure.unit == "percent" else None
     if claimed is None:
         return
-    printed = _BASE.match(passage.text, figure.end)
+    printed = case.behind(_BASE)
     if printed is None and "market" in keys_of(claimed["what"]) and _SURVEY.search(near):
         yield "it is of those who were asked"
     own, there = (_concepts(match["what"]) if match else set() for match in (claimed, printed))
-    if _OF_THAT.match(passage.text, figure.end):
-        there = _concepts(passage.before)
+    if case.behind(_OF_THAT):
+        there = _concepts(case.passage.before)
     own |= {"revenue", "spending"} if "market" in keys_of(claimed["what"]) else set()
     if own and there and not own & there:
         yield f"it is of {min(there)}"
@@ -102,44 +101,39 @@ def _concepts(words: str) -> set[str]:
     return of_noun | {word.key for word in own_words(words) if word.kind == "concept"}
 
 
-def other_count(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def other_count(case: Case) -> Iterator[str]:
     """Yield where a number counts other things, only some of them, or those in each of a set."""
-    if figure.unit != "count":
+    if case.figure.unit != "count":
         return
-    if _OF_THEM.match(passage.text, figure.end) and not _OF_THEM.match(said.text, said.figure.end):
-        rest = own_words(passage.text[figure.end :])
-        if not {word.key for word in rest if word.key not in said.own_names} & said.keys:
+    if case.behind(_OF_THEM) and not case.said.behind(_OF_THEM):
+        rest = own_words(case.sentence[case.figure.end :])
+        if not {word.key for word in rest if word.key not in case.said.own_names} & case.said.keys:
             yield "it counts some of them only"
-    part = _PART_OF_THEM.search(passage.text, figure.end)
+    part = _PART_OF_THEM.search(case.sentence, case.figure.end)
     those = {word.key for word in own_words(part["which"])} if part else set()
-    if those & said.keys - keys_of(passage.text[: part.start() if part else None]):
+    if those & case.said.keys - keys_of(case.sentence[: part.start() if part else None]):
         yield "it counts some of them only"
-    yield from _other_makes(said, passage, figure)
-    some = _SOME.match(passage.text, figure.end)
-    known = said.keys | ({"paying"} if "customers" in said.keys else set())
-    own = some and any(has_alike(word, said.own_names) for word in own_words(some["which"]))
-    if (
-        some
-        and not own
-        and not keys_of(some["which"]) & known
-        and not _SOME.match(said.text, said.figure.end)
-    ):
+    yield from _other_makes(case)
+    some = case.behind(_SOME)
+    known = case.said.keys | ({"paying"} if "customers" in case.said.keys else set())
+    own = some and any(has_alike(word, case.said.own_names) for word in own_words(some["which"]))
+    if some and not own and not keys_of(some["which"]) & known and not case.said.behind(_SOME):
         yield "it counts some of them only"
-    behind = _nouns_behind(passage.text, figure)
-    wanted = _nouns_behind(said.text, said.figure)
+    behind = _nouns_behind(case.sentence, case.figure)
+    wanted = _nouns_behind(case.claim, case.claimed)
     if behind and wanted and not behind & wanted:
         yield f"it counts {min(behind)}"
 
 
-def _other_makes(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_makes(case: Case) -> Iterator[str]:
     """Yield the name of what a claim counts, where the text has it behind other numbers only."""
-    named = _NAMES_BEHIND.match(said.text, said.figure.end)
+    named = case.said.behind(_NAMES_BEHIND)
     first = own_words(named["name"] or named["card"]) if named else ()
     if not first or first[0].kind != "name":
         return
-    places = [word.start for word in own_words(passage.text) if word.key == first[0].key]
-    behind = range(figure.end, figure.end + 3)
-    is_other = all(_NUMBERED.search(passage.text, 0, at) and at not in behind for at in places)
+    places = [word.start for word in case.words if word.key == first[0].key]
+    behind = range(case.figure.end, case.figure.end + 3)
+    is_other = all(_NUMBERED.search(case.sentence, 0, at) and at not in behind for at in places)
     if places and is_other:
         yield f"'{first[0].key}' goes with another number"
 

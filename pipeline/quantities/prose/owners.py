@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, zone_of
+from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import AFTER, DIRECTIONS, Said, keys_of, own_words
+from pipeline.quantities.prose.said import AFTER, DIRECTIONS, Said, keys_of
 from pipeline.quantities.prose.words import CRITICAL, MEASURES, is_in, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 from pipeline.quantities.sentences import sentences
@@ -62,50 +64,50 @@ LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
 
 
-def other_owner(
-    said: Said, passage: Passage, figure: Quantity, carried: frozenset[str]
-) -> Iterator[str]:
+def other_owner(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield where the nearest word of the trade makes another thing of the figure."""
-    there = owner_of(passage.text, _compared(passage, figure))
-    here = owner_of(said.text, said.figure)
-    if here == "share" and said.text[said.figure.end :].startswith(" of "):
+    there = owner_of(case.sentence, _compared(case))
+    here = owner_of(case.claim, case.claimed)
+    if here == "share" and case.claim[case.claimed.end :].startswith(" of "):
         here = None  # A share by its form alone.
-    own = _own_measures(said, here)
+    own = _own_measures(case.said, here)
     if there == "intake" and here in {*_INTAKES, "investor"}:
         there = here
-    if _MARKET.search(f"{passage.text} {passage.around}") and {here, there} <= _OF_MARKETS:
+    if _MARKET.search(f"{case.sentence} {case.passage.around}") and {here, there} <= _OF_MARKETS:
         there = here
-    if there == "share" and here is None and figure.unit == "percent":
+    if there == "share" and here is None and case.figure.unit == "percent":
         there = None  # `64% of the teams` is a share by its form alone.
     if there is not None and there not in own and (here is not None or there in CRITICAL):
         yield f"it goes with {there}"
-    is_fact = bool(said.allowed) and figure.unit not in OF_UNIT
+    is_fact = bool(case.said.allowed) and case.figure.unit not in OF_UNIT
     if there is None and (here == "launch" or (here and is_fact)):
-        alike = [item.start for item in passage.figures if is_alike(item, figure)]
-        first = min(alike) if len(alike) > 1 else len(passage.text)
-        if here not in carried | keys_of(f"{passage.around}\n{passage.text[:first]}"):
+        alike = [item.start for item in case.passage.figures if is_alike(item, case.figure)]
+        first = min(alike) if len(alike) > 1 else len(case.sentence)
+        if here not in carried | keys_of(f"{case.passage.around}\n{case.sentence[:first]}"):
             yield f"nothing beside it says {here}"
-    yield from _other_qualities(said, passage, figure)
-    if like := _repeated(passage, figure):
-        yield from _other_qualities(said, Passage(like[0]), like[1])
+    yield from _other_qualities(case)
+    if like := _repeated(case):
+        yield from _other_qualities(replace(case, passage=Passage(like[0]), figure=like[1]))
 
 
-def _repeated(passage: Passage, figure: Quantity) -> tuple[str, Quantity] | None:
+def _repeated(case: Case) -> tuple[str, Quantity] | None:
     """Return the sentence and figure that `In June it was $2.90` repeats for another time."""
-    if not _IT_WAS.search(passage.text, 0, figure.start):
+    if not case.before(_IT_WAS):
         return None
-    before = [passage.before[slice(*span)] for span in sentences(passage.before)][-1:]
-    alike = [(text, f) for text in before for f in figures_of(text) if is_alike(f, figure)]
+    before = [case.passage.before[slice(*span)] for span in sentences(case.passage.before)][-1:]
+    alike = [(text, f) for text in before for f in figures_of(text) if is_alike(f, case.figure)]
     return alike[0] if alike else None
 
 
-def _compared(passage: Passage, figure: Quantity) -> Quantity:
+def _compared(case: Case) -> Quantity:
     """Return the figure that one is compared with: `worth $940 million, up from $260 million`."""
-    if not AFTER.search(passage.text, 0, figure.start):
-        return figure
-    before = alike_before(passage.text, figure)
-    if not before or keys_of(passage.text[before[-1].end : figure.start]) & owners_of(figure):
-        return figure
+    if not case.before(AFTER):
+        return case.figure
+    before = case.alike_before
+    if not before or keys_of(case.sentence[before[-1].end : case.figure.start]) & owners_of(
+        case.figure
+    ):
+        return case.figure
     return before[-1]
 
 
@@ -122,50 +124,50 @@ def _own_measures(said: Said, here: str | None) -> set[str]:
     return own | _INTAKES if "intake" in own else own
 
 
-def _known_qualities(said: Said, figure: Quantity) -> frozenset[str]:
+def _known_qualities(case: Case) -> frozenset[str]:
     """Return what a text may say of a figure without making another thing of it."""
-    known = said.keys | OF_UNIT.get(figure.unit, frozenset()) | {"median", "previous"}
-    known |= {"average"} if figure.unit == "percent" else {"share"}
-    if not said.keys & _WHO_ACTS:
+    known = case.said.keys | OF_UNIT.get(case.figure.unit, frozenset()) | {"median", "previous"}
+    known |= {"average"} if case.figure.unit == "percent" else {"share"}
+    if not case.said.keys & _WHO_ACTS:
         known |= {"active"}
-    if "customers" in said.keys:
+    if "customers" in case.said.keys:
         known |= {"paying"}
-    if "funding" in said.keys:
+    if "funding" in case.said.keys:
         known |= {"investor"}
-    if "average" in said.keys:
+    if "average" in case.said.keys:
         known |= {"typical"}
-    if figure.currency and owner_of(said.text, said.figure) in {None, "cost"}:
+    if case.figure.currency and owner_of(case.claim, case.claimed) in {None, "cost"}:
         known |= {"paying"}
-    if figure.unit == "ratio":
+    if case.figure.unit == "ratio":
         known |= {"per second", "per day"}
-    if figure.unit == "percent" and owner_of(said.text, said.figure) is None:
+    if case.figure.unit == "percent" and owner_of(case.claim, case.claimed) is None:
         known |= {"share"}
-    known |= {"average"} if _ANALYSTS.search(said.text) else set()
-    known |= {"serverless"} if figure.currency else set()
-    is_part = _SEGMENT.search(said.text)
-    if ("funding" not in said.keys and not is_part) or IN_TOTAL.search(said.text):
+    known |= {"average"} if _ANALYSTS.search(case.claim) else set()
+    known |= {"serverless"} if case.figure.currency else set()
+    is_part = _SEGMENT.search(case.claim)
+    if ("funding" not in case.said.keys and not is_part) or IN_TOTAL.search(case.claim):
         known |= {"total"}
     return frozenset(known)
 
 
-def _other_qualities(said: Said, passage: Passage, figure: Quantity) -> Iterator[str]:
+def _other_qualities(case: Case) -> Iterator[str]:
     """Yield what the clause of a figure says of it and the claim does not: `pre-money`, `input`."""
-    start, end = shared = clause_of(passage.text, figure)
-    first, _ = zone_of(passage.text, figure)
-    if _FROM.search(passage.text, 0, figure.start):
-        before = alike_before(passage.text, figure)
-        shared = clause_of(passage.text, before[-1]) if before else shared
-    known = _known_qualities(said, figure)
-    for word in own_words(passage.text):
+    start, end = shared = case.clause
+    first, _ = case.zone
+    if case.before(_FROM):
+        before = case.alike_before
+        shared = clause_of(case.sentence, before[-1]) if before else shared
+    known = _known_qualities(case)
+    for word in case.words:
         opening = 0 if word.key == "active" else first
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
-        is_ahead = word.key in _AHEAD and opening <= word.start < figure.start
-        is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, passage.figures)
-        is_aside = word.key == "margin" and bool(_WITH.search(passage.text, 0, word.start))
+        is_ahead = word.key in _AHEAD and opening <= word.start < case.figure.start
+        is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, case.passage.figures)
+        is_aside = word.key == "margin" and bool(_WITH.search(case.sentence, 0, word.start))
         is_aside |= any(
-            passage.text[item.end : word.start] == " of "
-            for item in passage.figures
-            if item != figure
+            case.sentence[item.end : word.start] == " of "
+            for item in case.passage.figures
+            if item != case.figure
         )  # `$8 million of profit on $52 million`
         if (is_near or is_ahead) and is_free and not is_aside and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"

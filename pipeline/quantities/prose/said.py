@@ -90,6 +90,14 @@ class Said:
     written: date | None = None
     allowed: frozenset[str] = frozenset()
 
+    def before(self, words: re.Pattern[str]) -> re.Match[str] | None:
+        """Return where some words stand before the figure."""
+        return words.search(self.text, 0, self.figure.start)
+
+    def behind(self, words: re.Pattern[str]) -> re.Match[str] | None:
+        """Return some words if they stand right behind the figure."""
+        return words.match(self.text, self.figure.end)
+
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """Times that the claim names."""
@@ -108,7 +116,7 @@ class Said:
         own = tuple(time for time in known if start <= time.start)
         is_opening = _OPENING.match(self.text)
         opens = tuple(t for t in known if is_opening and t.start < self.first_figure)
-        if not own and AFTER.search(self.text, 0, self.figure.start):
+        if not own and self.before(AFTER):
             return a_year_before(known)
         return merged((*opens, *own) if own and start else known)
 
