@@ -25,7 +25,8 @@ DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("input", r"(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?cache[\s-]*miss(?:es)?\)?"),
     (
         "cache_read",
-        r"read(?:s|ing)?\s+from\s+(?:the\s+)?cache|(?:prompt\s+)?(?:cached|cach(?:e|ing)[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
+        r"(?:(?:inputs?|prompts?|tokens?)(?:\s+tokens?)?(?:\s+(?:that|which)\s+(?:is|are))?\s+)?"
+        r"(?:read(?:s|ing)?|served|taken|coming)\s+from\s+(?:the\s+|our\s+)?cache|(?:prompt\s+)?(?:cached|cach(?:e|ing)[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
         r"|(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?(?:cached|cache[\s-]*(?:hits?|read))\)?",
     ),
     ("input", r"inputs?|prompts?|incoming|in"),

@@ -59,8 +59,7 @@ _BEFORE: Final = re.compile(rf"\bbefore{_BETWEEN}", re.I)
 _SINCE: Final = re.compile(rf"\b{FROM_WORDS}{_BETWEEN}", re.I)
 _RANGE: Final = re.compile(rf"{_DAY}\s?(?:[-–—]|to|through|thru|until|till|and)\s?{_BETWEEN}", re.I)
 _DAYS_ALONE: Final = re.compile(
-    rf"(?:(?:from|since|starting|until|till|to|through|and|including|on|the|[-–—,.()])\s*|{_DAY}\s*)+",
-    re.I,
+    rf"(?:(?:{FROM_WORDS}|{END_WORDS}|to|and|including|on|the|[-–—,.:()])\s*|{_DAY}\s*)+", re.I
 )
 _SEEN: Final = re.compile(
     r"\b(?:as (?:of|at)|updated|checked|verified|reviewed|retrieved|accessed|seen|dated|stand"
@@ -143,7 +142,8 @@ def days_of_prices(
     sentence = END_OF.sub(r"through \g<date>", sentence)
     dates = [match[0] for match in _DATE.finditer(sentence)] if has_figure(sentence) else []
     text = _DATE.sub(_DAY, sentence) if dates else sentence
-    is_of_prices = _OF_PRICES.search(sentence) or (of_all and dates and _DAYS_ALONE.fullmatch(text))
+    is_alone = of_all and _DAYS_ALONE.fullmatch(HAS_DATE.sub(_DAY, text))
+    is_of_prices = is_alone or _OF_PRICES.search(sentence)
     if not (is_of_prices and (dates or HAS_DATE.search(sentence))):
         return None
     rest = _NUMBERS_ASIDE.sub(" ", HAS_DATE.sub(" ", _TAXES_ASIDE.sub(" ", text)))

@@ -59,7 +59,23 @@ _TIER_AT: Final = re.compile(rf"(?<![\w-]){TIER_PATTERN.pattern}{_BEHIND}", re.I
 _NAMED: Final = re.compile(
     rf"(?:the |our |via |in |with )*(?:{TIER_PATTERN.pattern}|(?P<plain>{_PLAIN})){_BEHIND}", re.I
 )
-_TITLE: Final = re.compile(rf"(?:{TIER_PATTERN.pattern})[\s-]+(?:{SERVICE}|{_MONEY})\b", re.I)
+_TITLE: Final = re.compile(
+    rf"(?:{TIER_PATTERN.pattern})(?!(?<=fast)\s(?:APIs?|inference|prediction|services?|endpoints?)\b)"
+    rf"[\s-]+(?:{SERVICE}|{_MONEY})\b",
+    re.I,
+)
+"""`Fast inference for open models` praises them all."""
+
+NOT_ON_DEMAND: Final = r"(?:reserved|spot|pre-?emptible|interruptible)"
+_LENGTH: Final = r"(?:[0-9]+|one|two|three|six|twelve)[\s-]?(?:months?|mos?|years?|yrs?|weeks?)"
+TERM: Final = re.compile(
+    r"(?:(?:with|on|for|under|when|if|in)\s)?(?:(?:an?|the|you|your)\s)*"
+    rf"(?:{_LENGTH}|{NOT_ON_DEMAND}|commit(?:ted)?)"
+    rf"(?:[\s-](?:{_LENGTH}|{NOT_ON_DEMAND}|for|to|with|on|an?|commit\w*|contracts?|terms?|plans?|reservations?"
+    r"|prepa\w+|upfront|instances?|nodes?|machines?|capacity|prices?|pricing|rates?)(?![\w-]))*",
+    re.I,
+)
+"""What the buyer commits to, or that the seller does not: `with a 3-year commitment`."""
 
 
 def _tier_of(match: re.Match[str]) -> ServiceTier:

@@ -25,7 +25,9 @@ _QUESTION: Final = re.compile(
 _CELLS: Final = frozenset({"td", "th"})
 _NAMING: Final = frozenset({*HEADINGS, "title", "summary", "tr", "strong", "b", "code"})
 COMPARED: Final = re.compile(
-    r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|cheaper than|competit\w+)\b", re.I
+    r"\b(?:compar\w+|versus|vs|example|calculat\w+|saving|competit\w+"
+    r"|cheaper than(?! (?:the|our) (?:\w+ )?(?:prices?|rates?)))\b",
+    re.I,
 )
 
 

@@ -48,7 +48,7 @@ from pipeline.extract.documents.text_lines import (
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, with_signs
 from pipeline.quantities.prompt_bounds import bound_named
-from pipeline.quantities.service_words import tier_named, without_tier
+from pipeline.quantities.service_words import TERM, tier_named, without_tier
 
 MAX_CARDS: Final = 2_000
 _MAX_LENGTH: Final = 900
@@ -181,9 +181,13 @@ def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
         if price is None and (line.is_heading or is_part(line.text) or is_meter_name(line.text)):
             is_above = is_part(line.text) or _is_above_bounds(lines[at : at + 2])
             part = line.text.strip(" :") if is_above else ""
-        elif price and price.is_clear and not NO_MODEL.search(without_tier(price.title, "price")):
+        elif price and price.is_clear and not NO_MODEL.search(_bare_title(price.title)):
             found.append((line, _as_before(price.below(part), found)))
     return found
+
+
+def _bare_title(title: str) -> str:
+    return TERM.sub("price", without_tier(title, "price"))
 
 
 def _as_before(price: PricedLine, found: Sequence[tuple[TextLine, PricedLine]]) -> PricedLine:
@@ -235,7 +239,7 @@ def _top(node: PageElement, within: Tag) -> PageElement:
 def _is_directed(prices: Sequence[PricedLine]) -> bool:
     """Return whether each price is one of tokens that says of which, but for those of no unit."""
     of_tokens = [price for price in prices if price.is_of_tokens]
-    if _are_of_one_model(prices):
+    if _are_of_one_model(prices) or _are_of_terms(prices):
         return True
     are_distinct = _have_distinct_keys(prices) or all(price.title == NO_TITLE for price in prices)
     are_named = all(price.is_titled for price in prices)
@@ -251,6 +255,13 @@ def _are_of_one_model(prices: Sequence[PricedLine]) -> bool:
     named = {meter for price in prices for meter in price.meters}
     are_meters = all(is_meter_name(price.title) or price.unit or price.meters for price in prices)
     return are_meters and named >= {"input", "output"} and _have_distinct_keys(prices)
+
+
+def _are_of_terms(prices: Sequence[PricedLine]) -> bool:
+    """Return whether one of the prices of a machine, and no other, is for those who commit."""
+    of_terms = [price for price in prices if TERM.fullmatch(price.title)]
+    are_alike = len({price.unit for price in prices}) == 1 and prices[0].unit is not None
+    return bool(of_terms) and are_alike and _have_distinct_keys(prices)
 
 
 def _is_clear(prices: Sequence[PricedLine]) -> bool:

@@ -24,7 +24,7 @@ from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, LEAST, as_printed, with_signs
 from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, unit_in
 from pipeline.quantities.prompt_bounds import bound_named
-from pipeline.quantities.service_words import tier_named
+from pipeline.quantities.service_words import TERM, tier_named
 
 MAX_LINES: Final = 200
 PLACED: Final = "data-placed"
@@ -38,6 +38,7 @@ _SUFFIX_WORDS: Final = 3
 _AMOUNT: Final = re.compile(rf"(?:{LEAST})?{FIGURE}")
 _OTHER_UNIT: Final = re.compile(r"/|per\b", re.I)
 _NAME_END: Final = re.compile(r"\s*\b(?:costs?|is|are|at|for)?\s*[:–—-]?\s*$", re.I)
+_OR: Final = re.compile(r"^(?:or|and)\b", re.I)
 _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
 _SENTENCE: Final = re.compile(
     r"\b(?:is|are|was|costs?) (?:now )?(?:priced|billed|available)$", re.I
@@ -133,7 +134,7 @@ def _priced_line(text: str) -> PricedLine | None:
     if not amounts:
         return None
     first = amounts[0]
-    title = _NAME_END.sub("", text[: first.start()]).strip(" ,:–—-·→")
+    title = _OR.sub("", _NAME_END.sub("", text[: first.start()])).strip(" ,:–—-·→")
     name, _, meter = title.rpartition(":")
     is_of_other = is_model(name) and is_meter_name(meter)
     if len(title.split()) > _TITLE_WORDS or _SENTENCE.search(title) or is_of_other:
@@ -161,7 +162,7 @@ def _is_title(rest: str) -> bool:
     if _OTHER_UNIT.match(rest):
         return False
     is_short = len(bare.split()) <= _SUFFIX_WORDS and re.search("[0-9.,;+]", bare) is None
-    return is_short or is_meter_name(bare)
+    return is_short or is_meter_name(bare) or TERM.fullmatch(bare) is not None
 
 
 def name_of(lines: Sequence[TextLine]) -> list[str] | None:

@@ -30,12 +30,13 @@ from pipeline.extract.documents.later_sentences import (
     Row,
     Topic,
     halved_prices,
+    without_lead,
 )
 from pipeline.extract.documents.named_families import COMPARED, families_of, family, name_in
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_grammar import prices_of
 from pipeline.extract.documents.sentence_titles import TITLE, is_past, title_and_rest
-from pipeline.extract.documents.sentence_words import Word, names_in, words_of
+from pipeline.extract.documents.sentence_words import BINDS, Word, names_in, words_of
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, direction_in, is_meter_name
@@ -204,6 +205,7 @@ def _words(rest: str, names: set[str], page: _Page) -> list[Word]:
     """Return the words of a sentence, if all are known, without what only opens it."""
     if HAS_DATE.search(rest):
         return []
+    rest = without_lead(rest)
     opened = _OPENING.match(rest)
     is_opened = opened and not tier_in(opened[0]) and rest.startswith((*names,), opened.end())
     bare = rest[opened.end() :] if opened and is_opened else rest
@@ -215,7 +217,8 @@ def _priced(sentence: str, subject: str) -> list[tuple[str, str]]:
     if "$" not in sentence:
         return []
     named = _PRICED.fullmatch(sentence)
-    names = [named["name"], named["aside"] or ""] if named else []
+    is_bound = named and BINDS.search(sentence, named.end("name"), named.start("price"))
+    names = [named["name"], named["aside"] or ""] if named and not is_bound else []
     price = _prices(named["price"]) if named else ""
     if name := next((name for name in names if price and _is_priced(name, price)), ""):
         return [(name, price)]

@@ -16,7 +16,15 @@ from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import unit_at
 from pipeline.quantities.prompt_bounds import bound_at
-from pipeline.quantities.service_words import SERVICE, tier_at, tier_named, titles_tier
+from pipeline.quantities.service_words import (
+    BUYERS,
+    CLASSES,
+    SERVICE,
+    TERM,
+    tier_at,
+    tier_named,
+    titles_tier,
+)
 
 Kind = Literal[
     "name", "amount", "unit", "meter", "tier", "bound", "task", "relative", "border", "alias"
@@ -70,8 +78,17 @@ _TODAY: Final = (
     r"with (?:today['’]s|this|the) (?:release|launch|update)|at the same time|the first day"
     r"|(?:starting|as of) today|from(?=\s(?:now|today|the first day)\b)"
     r"|we(?:['’](?:re|ve)| are| have| also| just| now)* (?:lower|cut|reduc|dropp|rais|increas)\w*"
+    r"|(?:(?:price|pricing|rate)s? )?(?:cuts?|drops?|reductions?|updates?|changes?)(?=:)|new(?=:)"
 )
 """That prices change today."""
+
+_SAID_OF: Final = (
+    r"(?:older|newer|smaller|larger|bigger|latest|new)(?=\s[A-Z])"
+    r"|(?:ship|introduc|releas|launch|offer|add|announc)(?:p?ed|es?|ing|s)?(?!\s(?:price|rate|offer))"
+    r"|\([^()$]*\b(?:context|parameters)\b[^()$]*\)"
+    r"|an? (?:third|quarter|fifth|tenth|fraction) of (?:it|that|the price)(?=:)"
+)
+"""What is said of a model, and of none of its prices."""
 
 _DOER: Final = "|".join(
     [
@@ -87,10 +104,9 @@ _DOER: Final = "|".join(
 _BETWEEN: Final = (
     r"[\s:&|·•–—-]+|/\s|\.(?=\s|$)"
     r"|in(?=\s(?!and\b|or\b|tokens?\b|at\b|for\b|is\b|costs?\b)[A-Za-z])"
-    rf"|(?:{_GIVEN}|{_TODAY}|go(?:es)? down|whole"
+    rf"|(?:{_GIVEN}|{_TODAY}|{_SAID_OF}|go(?:es)? down|whole"
     r"|as (?:before|well|an?)|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange"
     rf"|was(?=\s(?:set|priced)\b)|goes(?=\sfor\b)|{_DOER}|gives? back"
-    r"|(?:(?<=\bwe\s)|(?<=\balso\s)|(?<=\bnow\s))(?:ship|introduce|release|launch|offer|add)"
     r"|the|an?|our|its?|them|both|each|all|of|at|to|on|with|for|is|are|be|there|that|which|can|called"
     r"|stays?|remains?|has|have|had|costs?|costing|priced?|billed|charged|sold|offered|set"
     r"|available|now|today(?! only)|currently|only|just|also|too|still|prices?|pricing|rates?|fees?"
@@ -106,7 +122,21 @@ _TASKS: Final = (
     r"|(?P<Search>(?:lists? of )?(?:(?:ranked|search) )?(?:pages?|links?|results|snippets"
     r"|searches))"
 )
+_BINDS: Final = (
+    rf"\b(?:{CLASSES}|{BUYERS}|{TERM.pattern}|customers?|plans?|only|modes?|tiers?|regions?|tuned"
+    r"|EU|US|was|were|until|over|above|below)\b"
+)
+BINDS: Final = re.compile(_BINDS, re.I)
+"""What is said beside a name that may bind its price."""
+
+_APPOSITION: Final = re.compile(
+    rf"(?:,|\s[–—-])\s(?:an?|our|the|its)\s(?![^,;:.()$]*{_BINDS})"
+    r"(?:[^,;:.()$]|(?<=[0-9])[.,](?=[0-9])){3,90}(?=,|\s[–—-]\s|[.;]|$)"
+)
+"""What kind of model it is: `, an embedding model with 1,536 dimensions,`."""
+
 _PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
+    (None, _APPOSITION),
     ("task", re.compile(rf"(?:{_TASKS})(?![\w-])", re.I)),
     ("relative", re.compile(rf"(?:{_HASTE}|{_SPEED})(?![\w-])", re.I)),
     (None, re.compile(_BETWEEN, re.I)),

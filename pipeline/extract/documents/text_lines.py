@@ -28,6 +28,7 @@ from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_amounts import has_figure, start_of_amount
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_named
+from pipeline.quantities.service_words import TERM
 
 _BLOCKS: Final = LINES | {"button", "label"}
 _OF_A_LINE: Final = frozenset({"label", "button"})
@@ -162,7 +163,7 @@ def _parts_with_prices(nodes: Sequence[PageElement]) -> set[int]:
 def _with_meters(lines: list[TextLine]) -> list[TextLine]:
     """Return the lines; one that only names a meter goes before its price, a unit behind it."""
     found: list[TextLine] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         text, above = line.text, found[-1] if found else None
         if above is None or (line.is_heading and not HAS_MONEY.search(text)):
             found.append(line)
@@ -175,13 +176,21 @@ def _with_meters(lines: list[TextLine]) -> list[TextLine]:
             or above.block.name == "dt"
         )
         is_unit = HAS_MONEY.search(before) and unit_in(before) is None and _GOES_ON.match(text)
-        if (is_meter and start_of_amount(text) == 0) or is_unit or _is_named_below(above, line):
+        is_below = _is_term_below(lines[at - 1 : at + 2]) or _is_named_below(above, line)
+        if (is_meter and start_of_amount(text) == 0) or is_unit or is_below:
             for priced in takewhile(_lacks_unit, reversed(found)) if is_unit else [above]:
                 priced.texts += line.texts
             above.struck += line.struck
         else:
             found.append(line)
     return found
+
+
+def _is_term_below(lines: Sequence[TextLine]) -> bool:
+    """Return whether the second of some lines binds the price above it, and no price below it."""
+    price, term, *others = (line.text for line in lines)
+    is_above_price = any(start_of_amount(text) == 0 for text in others)
+    return TERM.fullmatch(term) is not None and prints_amount(price) and not is_above_price
 
 
 def _lacks_unit(line: TextLine) -> bool:

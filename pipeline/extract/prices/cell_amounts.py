@@ -122,7 +122,9 @@ def unambiguous(amounts: list[Amount]) -> tuple[Amount, ...]:
         ]
     seen = set(map(_KEY_OF, amounts))
     named = {direction for amount in amounts for direction in amount.directions}
-    has_silent = any(not amount.directions for amount in amounts)
+    has_silent = any(
+        not (amount.directions or (amount.unit and amount.unit.direction)) for amount in amounts
+    )
     if len(seen) < len(amounts) or (has_silent and named & {"input", "output"}):
         msg = "several amounts, and nothing tells them apart"
         raise RefusedError(msg)

@@ -171,7 +171,9 @@ def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness, bo
     for text in (group, table.caption, table.heading):
         yield in_english(text), "above", table.has_struck
     for line in table.said:
-        if line.nearness == "above" and line.is_dated:
+        # What ends in a colon is of what follows it, and of no prices further down.
+        leads = table.is_placed and line.is_of_page and line.sentences[-1].endswith(":")
+        if line.nearness == "above" and line.is_dated and not leads:
             has_struck = table.page_has_struck if line.is_of_page else table.has_struck
             yield from ((sentence, line.nearness, has_struck) for sentence in line.sentences)
     for section in table.sections[1:]:

@@ -19,6 +19,7 @@ from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.label_parts import parted, parts_of
 from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
 from pipeline.extract.prices.price_changes import terms_of_remark
+from pipeline.extract.prices.price_tokens import CONDITION
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
@@ -52,15 +53,6 @@ _OF_TIME: Final = re.compile(
     re.I,
 )
 """A sentence below a name that says for how long its prices hold."""
-
-_CONDITION: Final = re.compile(
-    r"[0-9%<>≤≥]|\b(?:only|off|discount\w*|promo\w*|sale|reserved|spot|commit\w*|regions?|regional"
-    r"|EU|US|global|hours?|peak|plans?|teams?|enterprise|with|without|plus|add-?on|extra|dedicated"
-    r"|private|batch|long|short|audio|images?|video|text|thinking|reasoning|modes?|tiers?"
-    r"|stream\w+|cached?|fine-?tuned|tuned|free|trial)\b",
-    re.I,
-)
-"""What a text says beside a name that may bind its prices."""
 
 _FACT: Final = re.compile(
     r"[0-9][0-9.,]*\s?[BMKT]?\s(?:total |active )?"
@@ -154,7 +146,7 @@ def _describes(text: str, *, is_apart: bool) -> bool:
     """Return whether a text only praises what it stands beside, or states a fact of it."""
     words = len(text.split())
     is_sentence = words > _NAME_WORDS
-    is_plain = (is_apart or (words > 1 and text[0].islower())) and not _CONDITION.search(
+    is_plain = (is_apart or (words > 1 and text[0].islower())) and not CONDITION.search(
         in_english(text)
     )
     return is_sentence or is_plain or _FACT.fullmatch(text) is not None

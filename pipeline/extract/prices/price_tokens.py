@@ -13,7 +13,7 @@ from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.printed_units import PrintedUnit, unit_at
 from pipeline.quantities.prompt_bounds import bound_at
-from pipeline.quantities.service_words import CLASSES, tier_at
+from pipeline.quantities.service_words import CLASSES, TERM, tier_at
 
 MARK = re.compile(r"\*|[†‡§¶¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,10}\]")
 """Marks of footnotes."""
@@ -36,7 +36,16 @@ _VARIANT = re.compile(
 _THEN = re.compile(r"(?:thereafter|after(?:wards?| that)|from then on|then)\b", re.I)
 _REDUCTION = re.compile(r"(?:now |save )?[0-9]{1,2}\s?%\s?(?:off|discount|cheaper)!?", re.I)
 _SOUND = re.compile(r"audio(?:\s*/\s*video)?(?:\s+tokens?)?", re.I)
-_SEPARATOR = re.compile(r"[,;/|·•:]|\.(?![0-9])|&|\band\b", re.I)
+_SEPARATOR = re.compile(rf"[,;/|·•:]|\.(?![0-9])|&|\band\b|\bor(?=\s(?:from\s)?[{SIGNS}])", re.I)
+CONDITION = re.compile(
+    r"[0-9%<>≤≥]|\b(?:only|off|discount\w*|promo\w*|sale|reserved|spot|commit\w*|regions?|regional"
+    r"|EU|US|global|hours?|peak|plans?|teams?|enterprise|with|without|plus|add-?on|extra|dedicated"
+    r"|private|batch|long|short|audio|images?|video|text|thinking|reasoning|modes?|tiers?"
+    r"|stream\w+|cached?|fine-?tuned|tuned|free|trial)\b",
+    re.I,
+)
+"""What a text says beside a name, or behind a price, that may bind this price."""
+
 _CONDITION = re.compile(
     r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to"
     rf"|{CLASSES}|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",
@@ -143,7 +152,7 @@ def _binding_word(text: str, at: int) -> Token | None:
         return Token("dates", at, dates[1], validity=dates[0])
     if match := _PRAISE.match(text, at):
         return Token("separator", at, match.end())
-    if match := _VARIANT.match(text, at):
+    if match := _VARIANT.match(text, at) or TERM.match(text, at):
         return Token("variant", at, match.end(), words=match[0].lower())
     found = unit_at(text, at)
     return Token("unit", at, found[1], unit=found[0]) if found else None

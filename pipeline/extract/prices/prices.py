@@ -28,6 +28,7 @@ from pipeline.extract.prices.price_tokens import (
     Token,
     tokens_of,
 )
+from pipeline.extract.prices.sentences_behind import without_sentences
 from pipeline.quantities.amounts import (
     HAS_MONEY,
     MAX_DECIMALS,
@@ -149,6 +150,7 @@ def read_price(
         return PrintedPrice()
     beside = [match[0].strip(" ,") for match in _PLUS.finditer(text)]
     text = _PLUS.sub(_as_spaces, _FACTS.sub(_as_spaces, text))
+    text, said = without_sentences(text)
     bare, storage = _without_storage(without_former(text))
     try:
         stated, rest = order_of_cell(bare)
@@ -161,8 +163,8 @@ def read_price(
     except RefusedError as error:
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
-    asides = [amount.aside for amount in amounts if amount.aside]
-    return PrintedPrice(amounts, note="; ".join([*notes, *asides, *storage, *beside]) or None)
+    beside = [*(amount.aside for amount in amounts if amount.aside), *storage, *beside, *said]
+    return PrintedPrice(amounts, note="; ".join([*notes, *beside]) or None)
 
 
 def _plain_amount(text: str, currency: str | None) -> Amount | None:

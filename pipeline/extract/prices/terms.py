@@ -16,20 +16,25 @@ from pipeline.quantities.header_dates import END_WORDS, HAS_DATE, Validity, vali
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import bound_in
 from pipeline.quantities.regions import REGION_ID, joined_regions, region_in
-from pipeline.quantities.service_words import BUYERS, tier_in, tier_named, tiers_in, titles_tier
+from pipeline.quantities.service_words import (
+    BUYERS,
+    NOT_ON_DEMAND,
+    tier_in,
+    tier_named,
+    tiers_in,
+    titles_tier,
+)
 
 MAX_WORDS: Final = 120
 """Longest note that is kept beside a price, in characters."""
 
-_NOT_ON_DEMAND: Final = r"reserved|spot|pre-?emptible|interruptible"
-
 COMMITMENT: Final = re.compile(
-    rf"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|{_NOT_ON_DEMAND}|committed)\b.*",
+    rf"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|{NOT_ON_DEMAND}|committed)\b.*",
     re.I,
 )
 """A term that the buyer commits to, or that the seller does not."""
 
-_TAKEN_BACK: Final = re.compile(rf"\b(?:{_NOT_ON_DEMAND})\b", re.I)
+_TAKEN_BACK: Final = re.compile(rf"\b{NOT_ON_DEMAND}\b", re.I)
 """Machines that may be taken back, or that were taken beforehand, are not those on demand."""
 
 HOURS: Final = re.compile(

@@ -28,6 +28,10 @@ def _page(text, heading="Prices", unit="per million tokens"):
         "Anvil 2 costs $1 /M in and $4 out, and input to Anvil 3 costs $2 and output is $8.",
         "If you are in a hurry, take <b>Anvil 2</b>. It costs $1 /M in and $4 /M out. "
         "For more there is <b>Anvil 3</b>. It costs $2 /M in and $8 /M out.",
+        "Released Anvil 2 at $1 /M for input and $4 /M for output. We launched Anvil 3, a model "
+        "with 1,024 experts, for $2 /M for input and $8 /M for output.",
+        "Price cut: Anvil 2 (128K context) input goes from $2 to $1 /M, output from $8 to $4 /M. "
+        "The older Anvil 3 costs a third of that: $2 /M for input and $8 /M for output.",
     ],
 )
 def test_amounts_belong_to_the_names_of_their_clause(sentence):
@@ -76,6 +80,8 @@ def test_a_known_name_may_be_the_beginning_of_another():
         "From December 16, input of Anvil 2 is $4 /M.",
         "Anvil 2 costs $1 /M for input and $2 for Anvil 3.",
         "Others ask $5 /M for input and $9 for output.",
+        "We launched Anvil 2, a model for enterprise customers, for $1 /M for input.",
+        "Anvil 2, our EU endpoint, costs $1 /M for input.",
     ],
 )
 def test_a_sentence_with_another_word_prices_nothing(sentence):
