@@ -9,23 +9,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.analysis.verdicts.cited_prices import PriceVerdict, price_verdict
+from pipeline.analysis.verdicts.draft_subjects import first_name
 from pipeline.analysis.verdicts.drafts import Draft, drafts
 from pipeline.analysis.verdicts.judge import Verdict
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
 from pipeline.quantities.prose.judged import Judged, judged
 from pipeline.quantities.prose.report_text import Link, ReportText
+from pipeline.quantities.prose.said import DIRECTIONS
 from pipeline.reading.parsing import Parse
-from pipeline.registry.models import Models
 from pipeline.registry.project import Project
 from pipeline.runs.acquire import Acquirer, Clock
 from pipeline.runs.cited_documents import CitedDocument, read_cited, saved_pages, source_of
-from pipeline.runs.our_figures import OurFigure, direction_of, drafted_figure, model_of, our_figures
+from pipeline.runs.our_figures import OurFigure, drafted_figure, model_of, our_figures, seller_named
 from pipeline.storage.files import WarehouseError
 from pipeline.storage.warehouse import Warehouse
 
 ORDER: tuple[Verdict, ...] = ("supported", "contradicted", "stands")
 """Verdicts by the words of cited sources, the firmest first."""
+PRICED: Final = frozenset({"input", "output"})
+"""What a price per million tokens is of; both, where a claim names neither."""
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "contradicted": "contradicted",
     "absent": "absent",
@@ -145,25 +148,28 @@ def check_report(  # noqa: PLR0913 (what a check needs)
         unbuilt = f"prices and speeds are not compared with our tables: {error}"
     claims = []
     for draft in found:
-        checked = _by_prices(draft, by_url, project.models) or _checked(draft, by_url)
+        checked = _by_prices(draft, by_url, project) or _checked(draft, by_url)
         figure = drafted_figure(draft, project)
         claims.append(replace(checked, figure=figure, ours=ours.get(draft.draft_id)))
     return CheckedReport(report, documents, tuple(claims), written, unbuilt, unused)
 
 
 def _by_prices(
-    draft: Draft, documents: Mapping[str, CitedDocument], models: Models
+    draft: Draft, documents: Mapping[str, CitedDocument], project: Project
 ) -> CheckedDraft | None:
     """Return what the tables of prices that stand for a claim say to it; null if nothing."""
-    model = model_of(draft.said, "", models) if draft.said else None
-    direction = direction_of(draft.said) if draft.said else None
-    if draft.said is None or model is None or direction is None:
+    model = model_of(draft.said, project.models) if draft.said else None
+    if draft.said is None or model is None:
         return None
+    meters = PRICED & {draft.direction} if DIRECTIONS & draft.said.keys else PRICED
+    seller = seller_named(draft, model[0], project) or first_name(draft.sentence.section)
     found: dict[str, tuple[PriceVerdict, str]] = {}
     for link in draft.cited:
         prices = documents[link.url].prices
-        said = price_verdict(draft.said, model[1], direction, prices, models) if prices else None
-        if said is not None:
+        said = prices and price_verdict(
+            draft.said, model[1], meters, seller, prices, project.models
+        )
+        if said:
             found.setdefault(said.verdict, (said, link.url))
     for verdict, (said, url) in sorted(found.items(), reverse=True):
         reason = "the page's row of this model has another price" * (verdict == "contradicted")

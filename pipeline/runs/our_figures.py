@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pipeline.analysis.identity.resolve import resolve
 from pipeline.analysis.verdicts.drafts import Draft
 from pipeline.analysis.verdicts.named_sellers import seller_of
-from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of, own_words
+from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME
 from pipeline.registry.claims import Claims, FigureEntry
 from pipeline.registry.models import Models
@@ -60,10 +60,8 @@ def drafted_figure(draft: Draft, project: Project) -> dict[str, Any] | None:
     said = draft.said
     if said is None or draft.metric is None:
         return None
-    model = model_of(said, "", project.models)
-    of_model = keys_of(model[0]) if model else frozenset()
-    heading = draft.sentence.section
-    subject = seller_of(said, heading, project.providers.providers, of_model)
+    model = model_of(said, project.models)
+    subject = seller_named(draft, model[0] if model else "", project)
     if subject is None and draft.metric not in PUBLISHED_METRICS:
         subject = "-".join(
             "".join(letter for letter in name if letter.isalnum()) for name in _owner_names(said)
@@ -74,7 +72,7 @@ def drafted_figure(draft: Draft, project: Project) -> dict[str, Any] | None:
         size = _SIZE.search(said.text) if not model else None
         found = {
             "model": model[1] if model else None,
-            "scope": gpu[0] if gpu else direction_of(said),
+            "scope": gpu[0] if gpu else draft.direction,
             "parameters_b": float(size["size"]) if size else None,
         }
         figure |= {name: value for name, value in found.items() if value}
@@ -136,16 +134,10 @@ def _owner_names(said: Said) -> tuple[str, ...]:
     return said.own_names if words[0].end <= said.figure.start and is_alone else ()
 
 
-def direction_of(said: Said) -> str | None:
-    """Return whether a claimed price is of input or of output; null where it is of both."""
-    directions = DIRECTIONS & (keys_of(said.figure.text) or said.keys)
-    return next(iter(directions)) if len(directions) == 1 else None
-
-
-def model_of(said: Said, subject: str, models: Models) -> tuple[str, str] | None:
+def model_of(said: Said, models: Models) -> tuple[str, str] | None:
     """Return how a claim names a model, and which: the longest run of words that is one.
 
-    A name with a word for a variant of the model names none: prices of variants differ.
+    A name with a word for a variant of the model names none where prices of variants differ.
     """
     words = list(_NAME_WORD.finditer(said.text))
     for length in range(_MOST_WORDS, 0, -1):
@@ -153,7 +145,15 @@ def model_of(said: Said, subject: str, models: Models) -> tuple[str, str] | None
             named = said.text[first.start() : last.end()]
             if not any(map(str.isdigit, named)):
                 continue
-            found = resolve(models, subject, named)
+            found = resolve(models, "", named)
             if found.canonical_model:
-                return None if found.variant else (named, found.canonical_model)
+                is_plain = found.variant in {None, *models.plain_variants}
+                return (named, found.canonical_model) if is_plain else None
     return None
+
+
+def seller_named(draft: Draft, model: str, project: Project) -> str | None:
+    """Return the seller of a claim, null if not known; `model` is how it names one, if it does."""
+    said, of_model = draft.said, keys_of(model)
+    sellers = project.providers.providers
+    return seller_of(said, draft.sentence.section, sellers, of_model) if said else None

@@ -204,6 +204,8 @@ in three countries, nothing is stored of what you send, and questions are answer
 <tr><td>Llama 3.1 8B Instruct</td><td>$0.04</td><td>$0.06</td></tr>
 <tr><td>DeepSeek V3.1</td><td>$0.50</td><td>$1.50</td></tr>
 <tr><td>DeepSeek V3.1 (batch)</td><td>$0.25</td><td>$0.70</td></tr>
+<tr><td>Gemma 3 27B</td><td>$0.12</td><td>$0.12</td></tr>
+<tr><td>Llama 3.1 70B Versatile</td><td>$0.70</td><td>$0.80</td></tr>
 <tr><td>gpt-oss-20b</td><td>$0.03</td><td>$0.15</td></tr></table></body></html>"""
 
 
@@ -220,6 +222,12 @@ in three countries, nothing is stored of what you send, and questions are answer
         ("will charge $0.65 per million input tokens for Llama 3.3 70B", "no contradiction"),
         ("charges $0.65 per million cached input tokens for Llama 3.3 70B", "no contradiction"),
         ("charges $0.65 per million input tokens for Llama 4 Maverick", "no contradiction"),
+        ("charges $0.55/$0.75 per million input/output tokens for Llama 3.3 70B", "supported"),
+        ("charges $0.65 for input and $0.75 for output of Llama 3.3 70B per 1M", "contradicted"),
+        ("charges $0.60 per million tokens for Llama 3.3 70B", "contradicted"),
+        ("charges $0.55 per million tokens for Llama 3.3 70B", "no contradiction"),
+        ("charges $0.12 per million tokens for Gemma 3 27B", "supported"),
+        ("charges $0.70 per million input tokens for Llama 3.1 70B", "supported"),
     ],
 )
 def test_a_price_is_judged_by_the_row_of_its_model(tmp_path, claim, verdict):
@@ -238,12 +246,25 @@ def test_the_page_of_another_seller_does_not_contradict(tmp_path):
     assert _priced(tmp_path, claim, "https://arbor.example/pricing")["verdict"] != "contradicted"
 
 
-def _priced(tmp_path, claim, url):
+@pytest.mark.parametrize(
+    ("heading", "verdict"), [("Arbor Inference", "contradicted"), ("Cedar", "no contradiction")]
+)
+def test_a_claim_that_names_the_model_alone_is_of_the_seller_of_its_section(
+    tmp_path, heading, verdict
+):
+    claim = "Llama 3.3 70B costs $0.65 per million input tokens [1]."
+
+    row = _priced(tmp_path, claim, "https://arbor.example/pricing", heading)
+
+    assert (row["verdict"] == "contradicted") == (verdict == "contradicted")
+
+
+def _priced(tmp_path, claim, url, heading="Prices"):
     saved, folder, path = tmp_path / "saved", tmp_path / "out", tmp_path / "report.md"
     saved.mkdir()
     (saved / "pricing.html").write_text(PRICES)
     path.write_text(
-        f"# A note on prices\n\n## Prices\n\n{claim}\n\n### Sources\n\n1. Prices: {url}\n"
+        f"# A note on prices\n\n## {heading}\n\n{claim}\n\n### Sources\n\n1. Prices: {url}\n"
     )
     options = ["--folder", str(folder), "--saved", str(saved), "--offline"]
     result = CliRunner().invoke(
@@ -334,6 +355,31 @@ def test_a_drafted_figure_is_of_the_name_that_opens_its_sentence_or_its_clause(s
     found = drafts(read_report(text.encode(), "md"))
 
     assert [" ".join(draft.said.own_names) for draft in found if draft.said] == subjects
+
+
+@pytest.mark.parametrize(
+    ("sentence", "prices"),
+    [
+        ("$0.59/$0.79 per million input/output tokens", [("$0.59", "input"), ("$0.79", "output")]),
+        ("$3 and $1 per 1M output and input tokens", [("$3", "output"), ("$1 per 1M", "input")]),
+        ("$0.5 input and $0.7 output per million tokens", [("$0.5", "input"), ("$0.7", "output")]),
+        ("$0.5/M in, $0.7/M out", [("$0.5", "input"), ("$0.7", "output")]),
+        (
+            "$0.7 per million for output, for input tokens $0.5",
+            [("$0.7", "output"), ("$0.5", "input")],
+        ),
+        ("$0.5 for input in one city and $3 for a bus", [("$0.5", None), ("$3", None)]),
+        ("$0.5 for cached input per million tokens", [("$0.5", None)]),
+        ("$0.5 for input, after $4 million of losses", [("$0.5", None), ("$4 million", None)]),
+    ],
+)
+def test_amounts_of_one_sentence_share_its_unit_and_each_has_its_direction(sentence, prices):
+    """No sentence without the unit, and no amount without the direction, has a price."""
+    text = f"# Note\n\nAcme charges {sentence}."
+
+    found = [draft for draft in drafts(read_report(text.encode(), "md")) if draft.said]
+
+    assert [(draft.printed, draft.direction) for draft in found] == prices
 
 
 def test_what_a_report_expects_itself_cites_nothing():

@@ -56,15 +56,21 @@ class PriceVerdict:
     row: str
 
 
-def price_verdict(
-    said: Said, model_id: str, direction: str, page: CitedPrices, models: Models
+def price_verdict(  # noqa: PLR0913, PLR0917 (a claim, what it is of, and a page)
+    said: Said,
+    model_id: str,
+    meters: frozenset[str | None],
+    seller: str,
+    page: CitedPrices,
+    models: Models,
 ) -> PriceVerdict | None:
     """Return what a page's tables say to a claimed price per million tokens.
 
     Args:
         said: The claim.
         model_id: The canonical model that it names.
-        direction: `input` or `output`; of another there is no verdict.
+        meters: `input`, `output` or both that it is of; of none there is no verdict.
+        seller: Its seller, or whom its section is about, for a claim that names the model alone.
         page: What the page states.
         models: `models.yaml`.
 
@@ -72,18 +78,23 @@ def price_verdict(
         `supported` where the one plain price of the model is the claimed one; `contradicted` where
         the page has a plain price and no price of the model, nor a row without a known model or
         place, prints the claimed amount; null where the claim has a condition or does not bind.
+        Of both meters the page has to have a price of each.
     """
     amount = said.figure.low
     if not _is_plain_claim(said) or amount is None:
         return None
-    rows = [item for item in page.prices if item.meter == direction and item.price_usd]
+    rows = [item for item in page.prices if item.meter in meters and item.price_usd]
     named = [(resolve(models, "", item.model_label), item) for item in rows]
     plain = [
         item
         for model, item in named
-        if model.canonical_model == model_id and model.variant is None and _is_plain(item)
+        if model.canonical_model == model_id
+        and model.variant in {None, *models.plain_variants}
+        and _is_plain(item)
     ]
-    if not plain or not _is_of_page(said, page, plain):
+    if not plain or {item.meter for item in plain} != meters:
+        return None
+    if not _is_of_page(said, seller, page, plain):
         return None
     if {item.price_usd for item in plain} == {amount}:
         return PriceVerdict("supported", _printed(plain))
@@ -108,10 +119,12 @@ def _is_plain_claim(said: Said) -> bool:
     )
 
 
-def _is_of_page(said: Said, page: CitedPrices, rows: Sequence[PriceReading]) -> bool:
+def _is_of_page(said: Said, seller: str, page: CitedPrices, rows: Sequence[PriceReading]) -> bool:
     """Return whether a page is of the seller whom a claim names, by its headline or its host."""
     of_models = {word.key for item in rows for word in words_of(item.model_label)}
     sellers = {word.key for word in own_words(said.text) if word.kind == "name"} - of_models
+    if of_models.issuperset(said.own_names):
+        sellers |= {word.key for word in words_of(seller)}
     letters = _letters(page.names)
     return any(_letters(name) in letters for name in sellers if len(name) >= _SHORTEST_NAME)
 

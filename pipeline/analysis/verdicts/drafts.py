@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
+from pipeline.analysis.verdicts.draft_prices import direction_of, token_prices
 from pipeline.analysis.verdicts.draft_subjects import (
     first_name,
     is_of_report,
@@ -71,6 +72,7 @@ class Draft:
         sentence: The sentence that makes it.
         said: Its figure with the words that bind it; null of a sentence without a figure.
         metric: What is stated, where that is one of ours.
+        direction: Of a price, what it is of: `input`, `output` or `cached`.
         cited: What stands for it.
         repeats: Draft that prints the same figure before.
         differs: Draft that prints another figure for the same thing before.
@@ -81,6 +83,7 @@ class Draft:
     said: Said | None
     metric: str | None
     cited: tuple[Link, ...]
+    direction: str | None = None
     repeats: str | None = None
     differs: str | None = None
 
@@ -107,10 +110,11 @@ def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]
         about = heading if heading and words_of(heading)[0].key in known else before
         cited = () if is_opinion(sentence) else report.cited_by(sentence)
         figures = () if is_of_report(sentence) else _figures(sentence, known, about)
-        for found_said, subject in figures:
+        for found_said, subject, direction in figures:
             said = replace(found_said, written=written)
             name, metric = f"R{len(found) + 1}", _metric_of(said.text, said.figure)
-            draft = Draft(name, sentence, said, metric, cited)
+            of = direction or (direction_of(said) if metric == "token_price" else None)
+            draft = Draft(name, sentence, said, metric, cited, of)
             others = alike.setdefault((said.figure.unit, said.own_names), [])
             found.append(_compared(draft, others))
             others.append(found[-1])
@@ -134,8 +138,8 @@ def misfits(report: ReportText) -> tuple[Link, ...]:
 
 def _figures(
     sentence: ReportSentence, known: frozenset[str], about: str
-) -> Iterator[tuple[Said, str]]:
-    """Yield the figures of a sentence, each in words that say whose it is, and whose.
+) -> Iterator[tuple[Said, str, str]]:
+    """Yield the figures of a sentence, each in words that say whose it is, whose, and of what.
 
     Args:
         sentence: The sentence.
@@ -145,7 +149,9 @@ def _figures(
     is_cell = sentence.row is not None
     said = _uncited(sentence)
     text = f"{sentence.context}: {said}" if is_cell else said
-    for figure in quantities(text):
+    figures = quantities(text)
+    prices = {} if is_cell else token_prices(text, figures)
+    for figure in figures:
         is_label = figure.start < len(text) - len(said)
         if is_label or (figure.unit == "year" and _metric_of(text, figure) is None):
             continue
@@ -154,12 +160,13 @@ def _figures(
         is_bare = figure.unit == "count" and _LOADED.search(text, 0, figure.start)
         if figure.text.casefold() == "one" or (is_bare and _LOAD.match(text, figure.end)):
             continue
-        meant = with_unit_of(figure, sentence.context) if is_cell else figure
+        meant, direction = prices.get(figure.start, (figure, ""))
+        meant = with_unit_of(figure, sentence.context) if is_cell else meant
         named, start = subject_in(text, figure, known, is_cell=is_cell)
         lead = f"{about}: " if about and not named else ""
         shift = len(lead) - start
         meant = replace(meant, start=meant.start + shift, end=meant.end + shift)
-        yield Said(lead + text[start:], meant, named or about or None), named or about
+        yield Said(lead + text[start:], meant, named or about or None), named or about, direction
 
 
 def _uncited(sentence: ReportSentence) -> str:
