@@ -67,14 +67,22 @@ _NEGATIVE_SIGN = re.compile(r"(?<![\w)\]])[-−]\s{0,2}\Z")
 _FIRST_GROUP = re.compile(r"[0-9]{1,3}")
 _GROUP = re.compile(r"[0-9]{3}")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_GROUPS_AFTER = re.compile(r"\s[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
-"""`2 3,000` is most often 23,000 with a gap, as in the text of a PDF; it may be two numbers."""
+_GROUPS_AFTER = re.compile(
+    r",\s[0-9]{3}(?:,[0-9]{3})+(?![0-9])|\s[0-9]{1,3}(?:(?:,[0-9]{3})+(?![0-9])|\.[0-9]+\s[a-z])"
+)
+"""`2 3,000` is most often 23,000 with a gap, as in the text of a PDF; it may be two numbers.
+
+So are `1 7.4 million` and `1, 250,000`.
+"""
 
 _CUT_BEFORE = re.compile(r"[$€£]\s?[0-9]{1,3}\.\s\Z")
 _CUT_AFTER = re.compile(r"\.\s[0-9]{1,2}\s(?:thousand|million|billion|trillion|percent)\b", re.I)
 """`$4. 2 billion` is one amount with a gap, or two sentences: neither part is read."""
 
 _GROUP_BEFORE = re.compile(r"(?<![\w.,])[0-9]{1,3}\s\Z")
+_CUT_GROUP = re.compile(r"[0-9]{3}(?:,[0-9]{3})+")
+_CUT_GROUP_BEFORE = re.compile(r"(?<![\w.,])[0-9]{1,3},\s\Z")
+_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]+")
 _GROUP_AFTER = re.compile(r"\s[0-9]{3}(?![0-9]|[.,][0-9])")
 """`23 000` may be one number or two."""
 
@@ -167,8 +175,10 @@ def _stands_alone(text: str, match: re.Match[str], start: int, *, is_money: bool
         return not _NEGATIVE_SIGN.search(text, window, start)
     if _GLUED_BEFORE.search(text, window, start):
         return False
-    is_group = _GROUP.fullmatch(match[0]) or _GROUPS.fullmatch(match[0])
-    is_second = is_group and _GROUP_BEFORE.search(text, window, start)
+    is_group = any(form.fullmatch(match[0]) for form in (_GROUP, _GROUPS, _DECIMAL))
+    is_second = (is_group and _GROUP_BEFORE.search(text, window, start)) or (
+        _CUT_GROUP.fullmatch(match[0]) and _CUT_GROUP_BEFORE.search(text, window, start)
+    )
     is_first = _FIRST_GROUP.fullmatch(match[0]) and (
         _GROUP_AFTER.match(text, match.end()) or _GROUPS_AFTER.match(text, match.end())
     )

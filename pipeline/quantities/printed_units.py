@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
+from pipeline.quantities.amounts import CURRENCY_CODE, CURRENCY_WORD, SIGNS
 
 HOUR: Final = "hour"
 MINUTE: Final = "minute"
@@ -94,13 +94,20 @@ _COUNTED = tuple(
     f"usd_per_{many}"
     for many in ("mtok", "ktok", "mchar", "kchar", "10kchar", "krequest", "kimage")
 )
-_BARE = tuple(
-    (name, re.compile(rf"(?<![\w.,])(?:{body})", re.I))
-    for name, body in _BODIES
-    if name in _COUNTED
-) + tuple(
-    (name, re.compile(rf"{_WHICH}\btokens?,?\s\(?(?:{many})(?!\s?\w)", re.I))
-    for name, many in (("usd_per_mtok", _MILLION), ("usd_per_ktok", _THOUSAND))
+_BARE = (
+    *(
+        (name, re.compile(rf"(?<![\w.,])(?:{body})", re.I))
+        for name, body in _BODIES
+        if name in _COUNTED
+    ),
+    (
+        MILLION,
+        re.compile(rf"\((?:(?:{CURRENCY_CODE}|US\$|[{SIGNS}])[\s,/]*)?1\s?(?:M|million)\)", re.I),
+    ),
+    *(
+        (name, re.compile(rf"{_WHICH}\btokens?,?\s\(?(?:{many})(?!\s?\w)", re.I))
+        for name, many in (("usd_per_mtok", _MILLION), ("usd_per_ktok", _THOUSAND))
+    ),
 )
 """Units that a header may print without `per`, as in `Price (1M tokens)`: those with a number."""
 

@@ -8,7 +8,10 @@ from typing import Final
 
 from pipeline.quantities.figures import SCALES
 
-_SIZE: Final = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?\s?[kKmM]\b|[0-9]{4,8}\b|0\b"
+_SIZE: Final = (
+    r"[0-9]{1,3}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])"
+    r"|[0-9]+(?:\.[0-9]+)?\s(?:thousand|million)\b|[0-9]+(?:\.[0-9]+)?\s?[kKmM]\b|[0-9]{4,8}\b|0\b"
+)
 _WORDS: Final = (
     r"(?:(?:input|prompts?|context|tokens?|total|length|window|sizes?|requests?|per|the|a|with|of"
     r"|for|and)\b[\s,-]*)*"
@@ -44,7 +47,9 @@ _NO_STEPS: Final = re.compile(
     r"|(?:all|any)(?: (?:prompt|request|input|context|length|size)s?)*",
     re.I,
 )
-_HINT: Final = re.compile(r"[0-9](?:\s?[kKmM]\b|[0-9]{3}|,[0-9]{3})")
+_HINT: Final = re.compile(
+    r"[0-9](?:\s?[kKmM]\b|\s(?:thousand|million)\b|[0-9]{3}|[, \u00a0\u202f][0-9]{3})"
+)
 """Stands in each text that names a bound: one search before the eight."""
 
 _RELATION: Final = re.compile(
@@ -162,6 +167,6 @@ def lower_bound(text: str) -> int | None:
 
 
 def _tokens(printed: str) -> int:
-    bare = printed.replace(",", "").strip()
-    scale = SCALES.get(bare[-1].lower(), 1)
-    return int(Decimal(bare.rstrip("kKmM ")) * scale)
+    bare = re.sub(r"[\s,]", "", printed).lower()
+    digits = bare.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(Decimal(digits) * SCALES.get(bare[len(digits) :], 1))

@@ -127,6 +127,7 @@ def test_every_printed_form_is_read(text, expected):
         *("2023-2024", "from 2025 to 2030", "FY2024", "Q1 2025", "before 2022"),
         *("1,5 million", "1.000,50 USD", "0,075", "1.2.3", "23 000 developers", "007"),
         *("$4. 2 billion", "2 3,000 developers", "worth $4. 2 million now"),
+        *("a turnover of 1 7.4 million euros", "it serves 1, 250,000 developers"),
         "-5%",
         *("50permonthspendlimit", "twice a year", "10 times a day", "double-digit growth"),
         *("7e-07", "10-5%"),

@@ -28,6 +28,7 @@ _WRAPPERS: Final = ("attributes", "node")
 _IDS: Final = ("id", "slug", "modelId", "model_id", "model", "api_name")
 _KINDS: Final = ("type", "kind", "meter", "name", "label", "direction", "what", "metric", "for")
 _AMOUNTS: Final = ("amount", "price", "value", "cost", "usd", "rate")
+_OFFER_DAYS: Final = (("validFrom", "from"), ("priceValidUntil", "through"))
 _OFFERED: Final = ("name", "description")
 """Fields of an offer that say what it is for."""
 
@@ -163,10 +164,19 @@ def _product(offer: Mapping[str, Any], holder: Mapping[str, Any]) -> object:
 def _title_of_offer(offer: Mapping[str, Any]) -> str:
     """Return what an offer is for, with its currency and unit; empty where one is missing."""
     said = next((text for name in _OFFERED if is_text(text := offer.get(name))), "")
-    currency, unit = offer.get("priceCurrency"), offer.get("unitText")
+    currency, unit = offer.get("priceCurrency"), _unit_of_offer(offer)
     if not (said and is_text(currency) and "price" in offer) or not (unit or unit_in(str(said))):
         return ""
-    return f"{said} ({currency} / {unit})" if unit else f"{said} ({currency})"
+    days = (f" {word} {offer[name]}" for name, word in _OFFER_DAYS if is_text(offer.get(name)))
+    return f"{said} ({currency}{f' / {unit}' * bool(unit)}){''.join(days)}"
+
+
+def _unit_of_offer(offer: Mapping[str, Any]) -> str:
+    """Return the unit of an offer, which `{"referenceQuantity": {"value": 1000}}` may state."""
+    many = offer.get("referenceQuantity")
+    of = many if isinstance(many, dict) else {}
+    counted = f"{of['value']} {of['unitText']}" if {"value", "unitText"} <= of.keys() else ""
+    return str(offer.get("unitText") or counted)
 
 
 def _with_specification(offer: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from typing import Any, Final
 from pipeline.extract.documents.json_document import Number, is_text
 from pipeline.quantities.printed_units import units_in_prose
 
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|_|-")
+_CAMEL: Final = re.compile(
+    r"(?<=[a-z])(?=[A-Z0-9])|(?<=[0-9]M)(?=[A-Z])|(?<=cached)(?=input)|(?<=cache)(?=read|write)|_|-"
+)
 _MILLION: Final = re.compile(r"\b1 ?m\b|(?<=\bper )m\b")
 _UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
 _TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per unit")

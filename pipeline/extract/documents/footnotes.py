@@ -38,7 +38,7 @@ _BACK: Final = " ↩↑⤴^\ufe0e"
 _MAX_BELOW: Final = 12
 _MAX_SHOWN: Final = 160
 _OF_USE: Final = re.compile(
-    r"\b(?:tokens?|M?toks?|inputs?|outputs?|images?|characters?|searches|requests|calls|queries|hours?|hr|minutes?|min"
+    r"\b(?:tokens?|M?toks?|inputs?|outputs?|images?|characters?|searches|requests|calls|queries|hours?|hr|minutes?|min|sessions?"
     r"|GPUs?)\b|(?:/|\bper)\s?(?:1\s?)?(?:[MK]|million)\b|[0-9]\s(?:in|out)\b",
     re.I,
 )

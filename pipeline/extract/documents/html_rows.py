@@ -1,7 +1,7 @@
 """The rows of one HTML table: spans expanded, header rows recognised, labels for phones removed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bs4 import Tag
@@ -39,6 +39,8 @@ class TableRow:
         is_group: Whether it is such a spanning row.
         is_too_wide: Whether it has an amount beyond its header, or in Markdown any text: then no
             cell is known to stand below its own title.
+        is_too_short: Whether it has less cells than its header, and an amount where no whole row
+            has one: what it leaves out is not known either.
     """
 
     cells: tuple[Cell, ...]
@@ -46,6 +48,7 @@ class TableRow:
     group: str = ""
     is_group: bool = False
     is_too_wide: bool = False
+    is_too_short: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     lines = lines_of(table, budget)
     width = max((len(line.cells) for line in lines if len(line.spans) > 1), default=1)
     rows: list[TableRow] = []
+    widths: list[int] = []
     headers: tuple[Cell, ...] = ()
     group = ""
     above: GridLine | None = None
@@ -80,16 +84,40 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
             group = line.texts[0]
             if not line.in_head:
                 rows.append(TableRow(line.cells[:1], line.cells[:1], group, is_group=True))
+                widths.append(1)
         elif _is_header(line, above, traits):
             headers = _stacked(headers, line.cells) if above else line.cells
             above, traits.is_first = line, False
             continue
         else:
             rows.append(_row(line, headers, group))
+            widths.append(len(headers))
         above = None
         # Behind a blank row another table may begin, as sheets hold several one below the other.
         traits.is_first = not line.texts or (traits.is_first and len(line.texts) == 1)
-    return tuple(rows)
+    return tuple(_with_short_rows(rows, widths))
+
+
+def _with_short_rows(rows: Sequence[TableRow], widths: Sequence[int]) -> Iterator[TableRow]:
+    """Yield the rows, those marked that are too short for their header.
+
+    Args:
+        rows: The rows.
+        widths: How many titles stand above each of them.
+    """
+    priced: dict[int, set[int]] = {}
+    both = list(zip(rows, widths, strict=True))
+    for row, width in both:
+        if len(row.cells) >= width:
+            priced.setdefault(width, set()).update(_amounts_at(row))
+    for row, width in both:
+        is_short = not row.is_group and len(row.cells) < width and width in priced
+        is_moved = is_short and not _amounts_at(row) <= priced[width]
+        yield replace(row, is_too_short=True) if is_moved else row
+
+
+def _amounts_at(row: TableRow) -> set[int]:
+    return {at for at, cell in enumerate(row.cells) if AMOUNT.search(cell.line)}
 
 
 def _names_tier(line: GridLine) -> bool:

@@ -8,6 +8,7 @@ from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
 
 from pipeline.extract.documents.tree_builder import Page
+from pipeline.quantities.amounts import CURRENCY_CODE, SIGNS
 
 LEFT_OUT = frozenset(
     {"sup", "s", "del", "strike", "script", "style", "template", "noscript", "svg", "head"}
@@ -41,8 +42,8 @@ _ASIDE_CLASS = re.compile(
 _UNIT_BELOW = re.compile(r"\b(?:million|thousand|1?[MK]|tokens?|hours?|minutes?|images?)\b", re.I)
 """A raised text that names a unit is no mark of a footnote."""
 
-_DECIMALS_RAISED = re.compile(r"\s*[.,][0-9]{1,4}\s*")
-"""`$1<sup>.40</sup>`: a raised point and digits are the rest of a number."""
+_RAISED_AMOUNT = re.compile(rf"\s*(?:[.,][0-9]{{1,4}}|[{SIGNS}]|{CURRENCY_CODE})\s*")
+"""`<sup>$</sup>1<sup>.40</sup>`: a raised sign, or a point and digits, are parts of an amount."""
 
 _MAX_MARK = 20
 """Elements and texts of what is raised."""
@@ -114,7 +115,7 @@ def is_shown(tag: Tag) -> bool:
     """Return whether a reader sees the element, and sees it as valid."""
     if tag.name == "sup" and is_small(tag, _MAX_MARK):
         raised = tag.get_text()
-        return bool(_UNIT_BELOW.search(raised) or _DECIMALS_RAISED.fullmatch(raised))
+        return bool(_UNIT_BELOW.search(raised) or _RAISED_AMOUNT.fullmatch(raised))
     if tag.name in LEFT_OUT or not tag.attrs:
         return tag.name not in LEFT_OUT
     if tag.has_attr("hidden") or tag.get("role") == "tooltip":

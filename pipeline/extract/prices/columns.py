@@ -218,7 +218,7 @@ def _kind_of(title: str, kinds: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kin
 def price_column(title: str) -> PriceColumn | None:
     """Return the column of prices that a header names; null for another one."""
     bare = _SIZED_PROMPTS.sub(" ", without_bound(title))
-    unit = unit_in(title)
+    unit = unit_in(without_bound(title))
     currency = currency_in(title)
     # Prompts that a bound speaks of are no input: `Prompts > 200K` may stand above either.
     said = title if bare else _PROMPTS.sub(" ", title)

@@ -26,7 +26,7 @@ from pipeline.extract.prices.model_cards import (
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.row_context import RowContext
-from pipeline.extract.prices.terms import NO_TERMS
+from pipeline.extract.prices.terms import HOURS, NO_TERMS
 from pipeline.extract.prices.transposed import LABEL
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -114,7 +114,7 @@ def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
         ("meter", all(is_meter_name(text) or _MODALITY.fullmatch(text) for text in meters)),
         ("other", all(_QUALITY.fullmatch(text) or TASK.fullmatch(text) for text in texts)),
         # Beside one class of service the others are ways to be served, whatever they are called.
-        ("tier", any(tier_named(text) for text in texts)),
+        ("tier", any(tier_named(text) for text in texts) or all(map(HOURS.fullmatch, texts))),
         ("bound", all(bound_named(text) for text in texts)),
         ("other", _WAY.fullmatch(title) is not None and not any(map(_HAS_NUMBER.search, texts))),
     )

@@ -145,7 +145,7 @@ def _is_id(text: str, header: str) -> bool:
 def _describes(text: str, *, is_apart: bool) -> bool:
     """Return whether a text only praises what it stands beside, or states a fact of it."""
     words = len(text.split())
-    is_sentence = words > _NAME_WORDS
+    is_sentence = words > _NAME_WORDS or text.endswith("!")
     is_plain = (is_apart or (words > 1 and text[0].islower())) and not CONDITION.search(
         in_english(text)
     )

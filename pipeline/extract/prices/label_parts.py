@@ -5,6 +5,7 @@ from typing import Final
 
 from pipeline.extract.prices.labels import context_of
 from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.quantities.prompt_bounds import bound_in
 from pipeline.quantities.size_classes import size_class
 
 _BORDER: Final = re.compile(r"\s+[–—|·•-]\s+|\s?[:\uff1a]\s+|\s*[·•]\s*")
@@ -32,7 +33,7 @@ def parted(name: str) -> list[str]:
     has_border = any(sign in name for sign in _BORDER_SIGNS)
     head, *said = _split(name) if has_border else (name,)
     is_said = _DIGIT.search(head) or (said and said[0][0].islower())
-    if size_class(name) is not None or not is_said:
+    if size_class(name) is not None or not is_said or bound_in(name):
         return [name]
     last = head.rpartition(" ")[2]
     small = _SMALL_WORDS.fullmatch(head) if last.isalpha() and last.islower() else None

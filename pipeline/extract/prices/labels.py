@@ -11,7 +11,7 @@ from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.prompt_bounds import bound_in
-from pipeline.quantities.service_words import tier_named, titles_tier
+from pipeline.quantities.service_words import BUYERS, tier_named, titles_tier
 
 _CONTEXT_SIZE = r"(?P<size>[0-9]{1,4}(?:\.[0-9]+)?\s?[kK]|[0-9]{1,2}(?:\.[0-9]+)?\s?M)"
 _CONTEXT_WORD = r"(?:\s*(?:tokens?\s+)?(?:context|ctx)(?:\s+(?:window|length))?)"
@@ -42,10 +42,11 @@ _FOOTNOTE = re.compile(
     r"(?:\s*(?:\*|[†‡§¶◊‖△¹²³⁴-⁹⁰]|\[\^?[0-9]{1,2}\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
 )
 _MARK_IN_BRACKET = re.compile(r"\s*[*†‡§¶](?=[)\]])")
+_EASTERN_BADGES: Final = r"旗舰|推荐|热门|最新|新品?|限时\w*|即将下线|おすすめ|新着"
 _BADGE_WORDS: Final = (
     r"(?:permanent(?:ly)? |save |up to |limited[- ]time:? )*[0-9]{1,2} ?% (?:off|discount)!?"
     r"|save [0-9]{1,2} ?%|new!?|popular|featured|hot|trending|recommended|docs?|try (?:it|now)"
-    r"|旗舰|推荐|热门|最新|新品?|限时\w*|即将下线|おすすめ|新着|neu|nouveau|nuevo"
+    rf"|{_EASTERN_BADGES}|neu|nouveau|nuevo"
     r"|embeddings?|rerank(?:er|ing)?|multimodal|vision|chat|reasoning"
     r"|model card|playground|learn more|details|production|preview|beta|deprecated|legacy"
     r"|cop(?:y|ied)(?: \w+){0,2}!?|view(?: \w+)?|deploy(?: now)?|launch|rent(?: now)?|select"
@@ -59,7 +60,7 @@ BADGE: Final = re.compile(_BADGE_WORDS, re.I)
 """Texts beside a name that are buttons, praise, or say how the offer stands."""
 
 _BADGE_BEHIND: Final = re.compile(
-    r"\s+new!?$|\s*[(\[\uff08]\s*"
+    rf"\s+(?:new!?|{_EASTERN_BADGES})$|\s*[(\[\uff08]\s*"
     rf"(?:(?:to be |soon )?deprecated|all models|{_BADGE_WORDS})\s*[)\]\uff09]$",
     re.I,
 )
@@ -92,6 +93,7 @@ _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 _ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
+_FOR_BUYERS: Final = re.compile(rf"(?:for )?{BUYERS}(?: only)?", re.I)
 _ENDS: Final = " ,;"
 """Signs behind a name that part it from what follows."""
 
@@ -190,7 +192,8 @@ def _without_marks(name: str) -> str:
 
 
 def _without_badge(name: str) -> str:
-    return _BADGE_BEHIND.sub("", name) if name.lower().endswith(_BADGE_ENDS) else name
+    may_end = name.lower().endswith(_BADGE_ENDS) or not name.isascii()
+    return _BADGE_BEHIND.sub("", name) if may_end else name
 
 
 def _context_behind(name: str) -> re.Match[str] | None:
@@ -233,6 +236,7 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         # `(preview, EU only)`: a state of the offer binds no price.
         parts = [part for part in re.split(r"\s*,\s*", words) if not BADGE.fullmatch(part)]
         stated = terms_of_words(", ".join(parts)) if parts else None
+        stated = Terms(commitment=words) if _FOR_BUYERS.fullmatch(words) else stated
         # `FLUX.2 [flex]` is a model beside `[pro]` and `[max]`, and no class of service.
         is_of_name = "[" in bracket[0] and stated is not None and stated.tier == "flex"
         if stated and not is_of_name and (stated.tier != "fast" or titles_tier(words)):

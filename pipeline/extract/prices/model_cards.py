@@ -51,6 +51,7 @@ _WITH_UNIT: Final = re.compile(
     r"(?P<name>\S[^,(:–—|/$]*?)\s?[,(:–—|]?\s?(?:(?:prices?|pricing|in|USD|US dollars|\$)\s)*"
     r"(?:per\s|/\s?)(?:1\s?M|1\s?K|(?:1\s|one\s|a\s)?(?:million|thousand)|1,000(?:,000)?)\b[\w\s]*\)?"
 )
+_PRICES_OF: Final = re.compile(r"^(?:pricing|prices?|rates?|costs?) (?:of|for) (?=\S+)", re.I)
 _OF_ID: Final = re.compile(r"[A-Z].*\b(?:of|for|with|on)\s(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)")
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _BY_TOKEN: Final = re.compile(
@@ -157,6 +158,7 @@ def heading_cell(heading: str) -> Cell:
 
 def _name_in(heading: str) -> str:
     """Return the name in a heading: `Anvil 2, per 1M tokens`, `Further costs of anvil-2`."""
+    heading = _PRICES_OF.sub("", heading)
     named = _WITH_UNIT.fullmatch(heading)
     name = _BY_TOKEN.sub("", named["name"] if named else heading)
     of_id = _OF_ID.fullmatch(name)

@@ -48,7 +48,7 @@ CONDITION = re.compile(
 
 _CONDITION = re.compile(
     r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to"
-    rf"|{CLASSES}|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",
+    rf"|{CLASSES}|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b|(?<![0-9.])20[23][0-9](?![0-9.])",
     re.I,
 )
 """What makes an aside more than an aside: the price holds on a condition, or is part of a formula.

@@ -110,7 +110,8 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             (columns, headed), context = known[key]
         places = tuple(locator(table, number, at + 1) for at in range(len(row.cells)))
         notes = tuple(map(noted, row.cells, row.headers))
-        refusal = "the row has more cells than its header" if row.is_too_wide else ""
+        many = "more" if row.is_too_wide else "less" if row.is_too_short else ""
+        refusal = f"the row has {many} cells than its header" if many else ""
         found = RowContext(
             page.provider_id,
             table,

@@ -20,7 +20,7 @@ from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import HAS_DATE
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import unit_in
-from pipeline.quantities.prompt_bounds import bound_in
+from pipeline.quantities.prompt_bounds import bound_in, parted_bound
 from pipeline.quantities.service_words import tier_in, tier_named
 
 _CORNER: Final = re.compile(r"^models?\b", re.I)
@@ -34,6 +34,7 @@ _PLAN: Final = re.compile(
     re.I,
 )
 _OF_FEATURES: Final = re.compile(r"(?:features?|spec(?:ification)?s?|propert(?:y|ies))", re.I)
+_NUMBER: Final = re.compile(r"[0-9]+[.,][0-9]+")
 _PRICE_LINE: Final = re.compile(r"(?:api |token |base )?(?:pricing|prices?|costs?)", re.I)
 LABEL: Final = "Model"
 """Header of the column of models in a table that was turned."""
@@ -143,15 +144,25 @@ def _has_models_in_columns(grid: _Grid) -> bool:
     kinds = {column.kind for column in read_columns(("", *names))[1:]}
     if kinds != {"other"} and not _are_models_of_a_family(names):
         return False
-    has_meters = any(_prices(grid.label(cells), cells) for _, cells in grid.lines)
+    is_money = currency_in(in_english(grid.names[0].text)) is not None
+    has_meters = any(
+        _prices(grid.label(cells), cells, is_money=is_money) for _, cells in grid.lines
+    )
     return has_meters and _are_models(corner, grid.names[grid.leading :])
 
 
-def _prices(label: str, cells: Sequence[Cell]) -> bool:
-    """Return whether a line prices a meter, or is named `Pricing` and its cells say of what."""
-    texts = [text for cell in cells if HAS_MONEY.search(text := in_english(cell.line))]
+def _prices(label: str, cells: Sequence[Cell], *, is_money: bool) -> bool:
+    """Return whether a line prices a meter, or is named `Pricing` and its cells say of what.
+
+    Bare numbers are prices where the corner states a currency.
+    """
+    texts = [
+        text
+        for cell in cells
+        if HAS_MONEY.search(text := in_english(cell.line)) or (is_money and _NUMBER.fullmatch(text))
+    ]
     are_told = _PRICE_LINE.fullmatch(label) and all(map(unit_in, texts))
-    return bool(texts) and bool(is_meter_name(label) or are_told)
+    return bool(texts) and bool(is_meter_name(parted_bound(label)[0]) or are_told)
 
 
 def _are_a_family(names: Sequence[str]) -> bool:

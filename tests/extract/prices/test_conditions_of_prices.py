@@ -217,6 +217,9 @@ def test_a_bound_that_is_not_understood_refuses_its_row():
         ("up to 200,000 tokens", "over 200,000 tokens"),
         ("0-200K", "200K-1M"),
         ("200K tokens or less", "200K tokens and above"),
+        ("under 200 thousand tokens", "over 200 thousand tokens"),
+        ("jusqu’à 200 000 jetons", "au-delà de 200 000 jetons"),
+        ("bis zu 200 000 Tokens", "über 200 000 Tokens"),
     ],
 )
 def test_a_bound_in_a_header_is_of_its_own_meter(low, high):
@@ -241,6 +244,10 @@ def test_a_bound_in_a_header_is_of_its_own_meter(low, high):
         ("Tongs 5 (≥272K context length)", " >272000"),
         ("<b>Tongs 5</b><br>> 512k input tokens\\* <i>Permanent 40% off</i>", " >512000"),
         ("Tongs 5 (batch)", " batch"),
+        ("Tongs 5 (students)", " students"),
+        ("Tongs 5 — fastest!", ""),
+        ("Tongs 5 即将下线", ""),
+        ("Tongs 5, requests over 200 thousand tokens", " >200000"),
         ("Tongs 5 (Frankfurt)", " Frankfurt"),
         ("Tongs 5 <i>Save 20%</i>", ""),
         ("Tongs 5 <i>(limited time: 30% off)</i>", ""),
@@ -296,6 +303,11 @@ def test_a_first_column_of_tiers_binds_its_row(title, first, second, tier):
         ("3 USD (gültig bis 31.05.2027)", ["3 to 2027-06-01"]),
         ("3 USD (ab 01.05.2027: 2 USD)", ["2 from 2027-05-01", "3 to 2027-05-01"]),
         ("$1<sup>.50</sup>", ["1.5"]),
+        ("<sup>$</sup>1<sup>.50</sup>", ["1.5"]),
+        ("$2(2027年5月31日まで)", ["2 to 2027-06-01"]),
+        ("$3(2027年5月1日から:$2)", ["2 from 2027-05-01", "3 to 2027-05-01"]),
+        ("$2\uff08截至2027年5月31日\uff09", ["2 to 2027-06-01"]),
+        ("$2 hasta el 31 de mayo de 2027", ["2 to 2027-06-01"]),
         ("was $3, now $2", ["2"]),
         ("<s>$3</s> now $2", ["2"]),
         ("$2, down from $3", ["2"]),
@@ -312,6 +324,7 @@ def test_dates_and_bounds_in_a_cell_are_read(cell, expected):
     [
         *("$2 introductory", "$0.20 → $0.04", "$2 for early birds", "+$2"),
         *("$2 (valid 1–31 May 2027)", "$2 then $3", "$2, $8 from 1 May 2027"),
+        *("$2 (Stand: Anfang 2027)", "$2 (im Jahr 2027)"),
         *("$2 (reduced from $3 until 1 May 2027)", "$2 or $3 now", "$1<sup>40</sup>"),
     ],
 )

@@ -135,6 +135,16 @@ def test_the_yen_of_a_language_is_not_the_currency_of_dollars():
     ("head", "rows", "lines"),
     [
         ("Modelo|Entrada (US$ por 1M de tokens)", ["Tongs 3|2"], ["Tongs 3 input 2"]),
+        (
+            "Região|Modelo|Entrada (US$ por 1M de tokens)",
+            ["Belém|Tongs 3|2"],
+            ["Tongs 3 input 2 Belém"],
+        ),
+        (
+            "Modèle|Entrée",
+            ["Tongs 3|15 centimes d'euro / 1M de jetons"],
+            ["Tongs 3 input 0.15 EUR"],
+        ),
         ("Modelo|Entrada de áudio por 1M de tokens", ["Tongs 3|$2"], ["Tongs 3 audio_input 2"]),
         ("Modelo|Precio de entrada por 1M de tokens, en USD", ["Tongs 3|2"], ["Tongs 3 input 2"]),
         (

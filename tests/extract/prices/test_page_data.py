@@ -125,3 +125,14 @@ def test_offers_of_a_catalogue_are_of_what_each_of_them_offers():
         "Tongs 4 input 2",
     ]
     assert lines_of(f"<html>{script.replace(', per 1M tokens', '')}<h1>API</h1></html>") == []
+
+
+def test_offers_may_state_how_many_tokens_they_are_for_and_until_when():
+    price = {"price": "2", "priceCurrency": "USD", "priceValidUntil": "2027-01-31"}
+    quantity = {"value": 1000000, "unitText": "tokens"}
+    offer = {"name": "Input", "priceSpecification": price | {"referenceQuantity": quantity}}
+    script = (
+        f'<script type="application/ld+json">{json.dumps({"name": "Tongs 3", "offers": [offer]})}'
+    )
+
+    assert lines_of(f"<html>{script}</script></html>") == ["Tongs 3 input 2 to 2027-02-01"]

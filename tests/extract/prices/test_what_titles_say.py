@@ -461,6 +461,8 @@ def test_a_class_of_service_before_empty_cells_is_that_of_the_rows_below(head, p
         "Cost of 1M tokens read|Cost of 1M tokens generated",
         "Question tokens ($/1M)|Answer tokens ($/1M)",
         "Price per 1M tokens sent|Price per 1M tokens received",
+        "Input (1M)|Output (1M)",
+        "Input (USD, 1M)|Output (USD, 1M)",
     ],
 )
 def test_what_is_sent_and_what_comes_back_has_many_names(head):
@@ -468,3 +470,49 @@ def test_what_is_sent_and_what_comes_back_has_many_names(head):
         "Tongs 3 input 2",
         "Tongs 3 output 8",
     ]
+
+
+@pytest.mark.parametrize("heading", ["Tongs Max", "Pricing of Tongs Max", "Prices for Tongs Max"])
+@pytest.mark.parametrize(
+    ("title", "rows", "terms"),
+    [
+        ("Prompt size", ("≤64k", ">64k"), ("", " >64000")),
+        ("Time of day (UTC)", ("08:00–20:00", "20:00–08:00"), (" 08:00–20:00", " 20:00–08:00")),
+    ],
+)
+def test_a_heading_may_say_that_the_prices_are_those_of_a_model(heading, title, rows, terms):
+    page = grid(
+        f"{title}|Input per 1M tokens",
+        f"{rows[0]}|$1",
+        f"{rows[1]}|$2",
+        before=f"<h2>{heading}</h2>",
+    )
+
+    assert lines_of(page) == [f"Tongs Max input {at}{term}" for at, term in enumerate(terms, 1)]
+
+
+def test_lines_of_models_in_columns_may_have_bounds_and_bare_numbers():
+    page = grid(
+        "USD / 1M tokens|Tongs 3|Tongs 3 Nano", "Input (≤ 64K)|1.25|0.10", "Input (> 64K)|2.50|0.20"
+    )
+
+    assert lines_of(page) == [
+        "Tongs 3 Nano input 0.1",
+        "Tongs 3 Nano input 0.2 >64000",
+        "Tongs 3 input 1.25",
+        "Tongs 3 input 2.5 >64000",
+    ]
+
+
+def test_a_row_that_leaves_out_a_cell_before_its_amounts_is_refused():
+    head = "Model|Context|Input / 1M tokens|Output / 1M tokens"
+    readings = readings_of(grid(head, "Tongs 3|64K|$1|$4", "Tongs 4|$2|$8", "Tongs 5|8K|$3"))
+
+    assert [(price.model_label, price.meter) for price in readings.prices] == [
+        ("Tongs 3", "input"),
+        ("Tongs 3", "output"),
+        ("Tongs 5", "input"),
+    ]
+    assert (
+        "Tongs 4 › Context: '$2' (the row has less cells than its header)" in readings.unplaced[0]
+    )
