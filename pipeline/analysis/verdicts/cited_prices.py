@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 
 from pipeline.analysis.identity.resolve import resolve
+from pipeline.domain.names import squashed
 from pipeline.domain.readings import PriceReading
 from pipeline.quantities.prose.said import Said, own_words
 from pipeline.quantities.prose.words import words_of
@@ -125,8 +126,8 @@ def _is_of_page(said: Said, seller: str, page: CitedPrices, rows: Sequence[Price
     sellers = {word.key for word in own_words(said.text) if word.kind == "name"} - of_models
     if of_models.issuperset(said.own_names):
         sellers |= {word.key for word in words_of(seller)}
-    letters = _letters(page.names)
-    return any(_letters(name) in letters for name in sellers if len(name) >= _SHORTEST_NAME)
+    letters = squashed(page.names)
+    return any(squashed(name) in letters for name in sellers if len(name) >= _SHORTEST_NAME)
 
 
 def _is_plain(item: PriceReading) -> bool:
@@ -150,7 +151,3 @@ def _rounded(item: PriceReading, step: Decimal) -> Decimal | None:
 def _printed(rows: Sequence[PriceReading]) -> str:
     found = (f"{item.model_label} | {item.meter}: {item.evidence_text}" for item in rows)
     return "; ".join(dict.fromkeys(found))
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.casefold())

@@ -1,13 +1,18 @@
-"""Facts with the words of a passage that state them, as much as evidence may hold."""
+"""Facts with the words that state them, as much as evidence may hold, and with their day."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Final
 
 from pipeline.domain.days import midnight
 from pipeline.domain.readings import FactReading
 from pipeline.extract.documents.places import place
+from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.other_times import times_at
 from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import FOUNDED
+from pipeline.quantities.prose.times import Time, last_month, times_of
 from pipeline.registry.wanted_facts import WantedFact
 
 MAX_EVIDENCE: Final = 300
@@ -59,3 +64,25 @@ def _evidence_of(passage: Passage, span: tuple[int, int]) -> tuple[str, str]:
         return text[first:last], passage.locator
     offset = int(match["start"]) - 1
     return text[first:last], place(match["part"], offset + first, offset + last)
+
+
+def day_of(case: Case) -> date | None:
+    """Return the last day of the time that a figure's sentence or cell gives it; null if none."""
+    written = case.text.written
+    if written is None:
+        return None
+    own = {*times_of(case.sentence, written), *times_of(case.passage.context, written)}
+    own = {t for t in own if not FOUNDED.search(case.sentence, 0, t.start)}
+    places = {(time.start, time.end) for time in own}
+    times = [time for time in times_at(case) if (time.start, time.end) in places]
+    days = [day for time in times if (day := _last_day(time, written)) is not None]
+    return min(max(days), written) if days else None
+
+
+def _last_day(time: Time, written: date) -> date | None:
+    known = last_month(time.part)
+    month = known or 12
+    year = time.year
+    if year is None and known:
+        year = written.year - (month > written.month)
+    return date(year, month, monthrange(year, month)[1]) if year else None

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.domain.readings import FactReading
-from pipeline.extract.facts.evidence import fact_of
-from pipeline.extract.facts.fact_times import day_of
+from pipeline.extract.facts.evidence import day_of, fact_of
 from pipeline.extract.facts.named_facts import named_facts
 from pipeline.extract.facts.objections import other_objections
 from pipeline.extract.facts.texts import MAX_SENTENCE

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.extract.documents.blocks import CELL_BORDER
-from pipeline.extract.facts.fact_times import other_moment
 from pipeline.extract.facts.wanted_words import NearWords
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.leans import PRONOUN, carried_keys, is_known_above
+from pipeline.quantities.prose.other_times import times_at
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.said import DIRECTIONS, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
@@ -22,6 +22,8 @@ _PRICED_BY: Final = {
     "usd_per_month": frozenset({"month", "per month"}),
 }
 """Words by which a plain amount is a price in a unit."""
+_PARTS: Final = frozenset("QHCTM")
+"""First letters of times shorter than a year."""
 
 
 def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterator[str]:
@@ -35,7 +37,7 @@ def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterat
     carried = carried_keys(case)
     yield from _lacking(case, words, carried)
     yield from _behind_another(case, words)
-    yield from other_moment(wanted, case, carried)
+    yield from _other_moment(case, wanted, carried)
     yield from _other_price(case, words, wanted, carried)
     yield from _other_row(case)
     yield from _other_series(case, wanted)
@@ -102,3 +104,27 @@ def _other_row(case: Case) -> Iterator[str]:
     is_known = keys_of(rows) & case.said.keys or rows in case.claim.split()
     if rows.strip() and not (is_time or is_known):
         yield f"its row is of '{rows}'"
+
+
+def _other_moment(case: Case, wanted: WantedFact, carried: frozenset[str]) -> Iterator[str]:
+    """Yield where a figure is of a part of a year, of a time to come, or of one that has gone by.
+
+    Args:
+        wanted: What is asked for.
+        case: The same as a claim, and the figure in its passage.
+        carried: What the words before the passage mean, as far as it leans on them.
+    """
+    times = times_at(case)
+    keys = case.keys | keys_of(case.passage.context) | carried
+    is_rate = "recurring" in keys or case.figure.unit == "usd_per_year"
+    is_part = any(time.part[:1] in _PARTS or time.part == "quarter" for time in times)
+    if wanted.unit == "usd_per_year" and is_part and not is_rate:
+        yield "it is of a part of a year"
+    years = [time.year for time in times if time.year]
+    written = case.text.written
+    if written is None or wanted.period or not years or wanted.unit == "year":
+        return
+    if wanted.is_forecast and max(years) < written.year:
+        yield "it is of a time that has gone by"
+    if not wanted.is_forecast and min(years) > written.year:
+        yield "it is of a time to come"

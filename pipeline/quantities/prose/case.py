@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.quantities.prose.parts import alike_before, clause_of, part_of, zone_of
+from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -67,9 +67,19 @@ class Case:
         return keys_of(self.sentence)
 
     @cached_property
+    def near_keys(self) -> frozenset[str]:
+        """What the words of the sentence and, of a cell, its labels mean."""
+        return self.keys | keys_of(self.passage.context)
+
+    @cached_property
     def zone(self) -> tuple[int, int]:
         """Where the part of the sentence starts and ends that is the figure's, among its like."""
         return zone_of(self.sentence, self.figure)
+
+    @cached_property
+    def own_text(self) -> str:
+        """That part of the sentence."""
+        return self.sentence[slice(*self.zone)]
 
     @cached_property
     def part(self) -> tuple[int, int]:
@@ -80,6 +90,11 @@ class Case:
     def clause(self) -> tuple[int, int]:
         """Where the clause of the figure starts and ends, within its part."""
         return clause_of(self.sentence, self.figure)
+
+    @cached_property
+    def alike(self) -> list[Quantity]:
+        """The figures of its kind in the sentence, itself included."""
+        return [item for item in self.passage.figures if is_alike(item, self.figure)]
 
     @cached_property
     def alike_before(self) -> list[Quantity]:

@@ -14,10 +14,9 @@ from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.marks import limits, other_marks
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
-from pipeline.quantities.prose.openings import other_opening
 from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_deeds import other_deed, shared_deeds
-from pipeline.quantities.prose.other_labels import other_labels, other_rows
+from pipeline.quantities.prose.other_labels import other_labels, other_opening, other_rows
 from pipeline.quantities.prose.other_loads import other_load
 from pipeline.quantities.prose.other_moods import other_mood
 from pipeline.quantities.prose.other_scopes import other_scope
@@ -113,11 +112,8 @@ def _printed(said: Said, text: WholeText) -> Iterator[Case]:
 def _is_whole(case: Case) -> bool:
     around = f"{case.passage.around}\n{case.sentence}"
     ends = {item.low for item in figures_of(case.claim) if is_alike(item, case.claimed)}
-    is_range = case.figure.low != case.figure.high and None not in {
-        case.figure.low,
-        case.figure.high,
-    }
-    if is_range and case.claimed.low in {case.figure.low, case.figure.high} <= ends:
+    own = {case.figure.low, case.figure.high}
+    if len(own - {None}) > 1 and case.claimed.low in own <= ends:
         return True  # `between $2.3 billion and $2.4 billion` of `$2.3 to 2.4 billion`
     return is_printed(case.claimed, case.figure, around, is_cell=case.is_cell)
 
@@ -154,7 +150,7 @@ def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sightin
 
 def _is_firm(case: Case) -> bool:
     """Return whether a passage names all that the claim does, by itself."""
-    keys = case.keys | keys_of(case.passage.context)
+    keys = case.near_keys
     rounds = [
         {key for key in known if key.startswith("series ")} for known in (keys, case.said.keys)
     ]

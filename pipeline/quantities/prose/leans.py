@@ -153,13 +153,12 @@ def is_known_above(case: Case, word: Word) -> bool:
         return True
     is_raised = owner_of(case.claim, case.claimed) in _RAISED and case.claimed.currency
     is_round = word.key == case.text.round and (not is_raised or _THE_ROUND.search(case.sentence))
-    if is_round or (
-        is_model(case.said, word) and case.text.means_model(case.passage, _run_of(case.said, word))
-    ):
+    run = _run_of(case.said, word)
+    if is_round or (is_model(case.said, word) and case.text.means_model(case.passage, run)):
         return True
     if not is_own and word.key in case.text.speakers:
         return True  # The text is its own word: `in Wattline's test`.
-    here = case.keys | keys_of(case.passage.context) | case.text.speakers | case.text.main_subjects
+    here = case.near_keys | case.text.speakers | case.text.main_subjects
     if is_own and here & set(case.said.own_names):
         return True
     if word.key in keys_of(case.passage.above) and all(item.key.isalpha() for item in strangers):
@@ -197,19 +196,13 @@ def is_model(said: Said, word: Word) -> bool:
 
 def is_of_known_run(case: Case, word: Word) -> bool:
     """Return whether the first word of a name is known, and the text has the name in full."""
-    names = [
-        item
-        for item in case.said.words
-        if item.kind == "name" and item.key in _run_of(case.said, word)
-    ]
+    run = _run_of(case.said, word)
+    names = [item for item in case.said.words if item.kind == "name" and item.key in run]
     printed = case.claim[names[0].start : names[-1].end]
     is_whole = any(printed in item.text for item in case.text.passages)
     first = names[0]
-    near = (
-        keys_of(f"{case.sentence} {case.passage.before} {case.passage.around}")
-        | case.text.main_subjects
-    )
-    is_known = first.key in near or is_known_above(case, first)
+    near = keys_of(f"{case.sentence} {case.passage.before} {case.passage.around}")
+    is_known = first.key in near | case.text.main_subjects or is_known_above(case, first)
     return is_whole and word != first and word.key.isalpha() and is_known
 
 

@@ -102,9 +102,9 @@ _MARKS: Final = tuple(map(_mark, word_table("prose/marks.yaml")))
 def other_marks(case: Case) -> Iterator[str]:
     """Yield the marks of a figure that its claim lacks, and of a claim that the figure lacks."""
     is_named = bool(set(case.said.own_names) & case.keys)
-    zone = case.sentence[slice(*case.zone)]
     opening = _OPENING.match(case.sentence, 0, case.figure.start)
-    around = f"{opening[0] if opening else ''} {zone}\n{case.passage.around}\n{case.passage.before}"
+    passage = case.passage
+    around = f"{opening[0] if opening else ''} {case.own_text}\n{passage.around}\n{passage.before}"
     for mark in _MARKS:
         if (mark.units and case.figure.unit not in mark.units) or case.figure.unit in mark.but:
             continue
@@ -154,11 +154,10 @@ def limits(case: Case) -> Iterator[str]:
     if case.is_cell:
         yield from _limits_in_label(case)
         return
-    start, end = case.zone
-    here = case.sentence[start:end]
+    here = case.own_text
     behind = case.text.sentence_after(case.passage)
     opening = _OPENING.match(case.sentence, 0, case.figure.start)
-    if opening and opening.end() <= start + 1:
+    if opening and opening.end() <= case.zone[0] + 1:
         here = f"{opening[0]} {here}"
     if _REFERS.match(case.sentence):
         here = f"{case.passage.before.rpartition('. ')[2]} {here}"

@@ -97,6 +97,14 @@ _KIND = re.compile(
     re.I,
 )
 """`organic growth`, `private valuation`"""
+_TIERS: Final = frozenset({"batch", "dedicated", "serverless", "cached"})
+"""Services of which a whole text may be."""
+_OTHER_TIER = re.compile(
+    r"(?<!than\sour\s)(?<!than\sits\s)(?<!of\sour\s)(?<!what\sour\s)\b(?:real-time|regular|standard|ordinary|synchronous|interactive|shared|previously|before|used\sto)\b",
+    re.I,
+)
+_STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\b")
+"""What makes the word before it a condition."""
 
 
 def _other_kinds(case: Case) -> Iterator[str]:
@@ -112,10 +120,9 @@ def _other_kinds(case: Case) -> Iterator[str]:
 
 def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield the words of the claim that neither the passage nor what is above it has."""
-    near = case.keys | keys_of(case.passage.context) | carried
-    unit_words = OF_UNIT.get(case.figure.unit, frozenset()) | OF_UNIT.get(
-        case.claimed.unit, frozenset()
-    )
+    near = case.near_keys | carried
+    units = (case.figure.unit, case.claimed.unit)
+    unit_words = frozenset[str]().union(*(OF_UNIT.get(unit, ()) for unit in units))
     if case.behind(_TOKENS):
         unit_words -= {key for key in RATES if key.split()[1] not in case.sentence}
     yield from _other_kinds(case)
@@ -132,16 +139,6 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
         if not _sets_apart(case, word):
             continue
         yield f"it does not have '{case.claim[word.start : word.end]}'"
-
-
-_TIERS: Final = frozenset({"batch", "dedicated", "serverless", "cached"})
-"""Services of which a whole text may be."""
-_OTHER_TIER = re.compile(
-    r"(?<!than\sour\s)(?<!than\sits\s)(?<!of\sour\s)(?<!what\sour\s)\b(?:real-time|regular|standard|ordinary|synchronous|interactive|shared|previously|before|used\sto)\b",
-    re.I,
-)
-_STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\b")
-"""What makes the word before it a condition."""
 
 
 def _sets_apart(case: Case, word: Word) -> bool:

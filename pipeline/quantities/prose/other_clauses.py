@@ -169,9 +169,8 @@ def _other_number(case: Case) -> Iterator[str]:
     if case.figure.unit not in {*MONEY, "other"}:
         return
     if case.figure.currency == "USD per" and case.claimed.unit == "usd_per_mtok":
-        is_million = _PER_MILLION.search(
-            case.sentence, case.figure.start, case.figure.end + len("million")
-        )
+        last = case.figure.end + len("million")
+        is_million = _PER_MILLION.search(case.sentence, case.figure.start, last)
         if not is_million or "tokens" not in keys_of(f"{case.sentence}\n{case.passage.around}"):
             yield "nothing beside it says for how many of what"
     per = _PER.match(case.sentence, _last_digit(case.sentence, case.figure))

@@ -94,9 +94,8 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
 
 def _starts_later(case: Case, there: Deed) -> bool:
     """Return whether a verb of the present holds only later: `in May, it opens …`."""
-    then = _FROM_THEN.search(case.sentence) or (
-        "start" in there.kinds and _IN.search(case.sentence)
-    )
+    is_start = "start" in there.kinds
+    then = _FROM_THEN.search(case.sentence) or (is_start and _IN.search(case.sentence))
     is_present = not there.is_past and not _PERFECT.match(case.sentence, there.start)
     written = case.text.written
     this_month = written.strftime("%B") if written else ""

@@ -1,4 +1,8 @@
-"""What the label of a figure makes of it: the head of its column, the name of its row."""
+"""What stands before a figure and limits it: its label, as of a cell, or what opens its sentence.
+
+`Among banks, 21% run it themselves` is of banks: each word of such an opening must be one of the
+claim, or say what the whole text or its section is about. Times are another rule's matter.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,13 +12,17 @@ from typing import Final
 
 from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.leans import PRONOUN
 from pipeline.quantities.prose.other_scopes import COUNTABLE
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owners_of
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, TOTAL, owners_of
+from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.same_figures import with_unit_of
+from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
+from pipeline.quantities.prose.words import CRITICAL, Word, is_in, stem_of
+from pipeline.quantities.quantities import SPEEDS
 
 _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
 _SPELLED = re.compile(r"[^\W_]{3,}")
@@ -32,42 +40,70 @@ _SIDES: Final = (
 """Words of labels that are one another's opposites."""
 _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
+_OPENING: Final = re.compile(
+    r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
+    r"|Including|Over|Beyond)\s(?!(?:this|that|these|those|them|it|such)\b|(?:the\s)?(?:\w+\s)?(?:days?|weeks?|months?|years?|quarters?)\b)"
+    r"(?:[^,;:]|,(?=[0-9])){2,60}?)(?:,\s|\s(?=(?:it|we|they|there)\s))",
+    re.I,
+)
+"""`For long prompts, `; what points back, as `On them, `, is no limit by its own words."""
+_TURN: Final = re.compile(
+    r"(?:in\s(?:addition|total|all|turn|contrast|particular|short|fact|other\swords|practice|response|return)|of\scourse|for\s(?:example|instance|comparison|now|its\spart)"
+    r"|at\slaunch|at\sthe\s(?:same\stime|moment|time\sof\swriting)|on\s(?:average|\w+day))\Z",
+    re.I,
+)
+"""What leads from one sentence to the next, or names a day."""
+_WITHOUT: Final = re.compile(r"(?:Without|Excluding|Outside)\b", re.I)
+_HAS_NOT: Final = re.compile(
+    r"\b(?:without|no|not|excluding|outside|except|before|other\sthan|beyond|alone|only)\b", re.I
+)
+_SOURCE: Final = re.compile(
+    r"(?:in|at|with|on)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
+    r"|(?:in|at)\s(?:production|present)\b|(?:over|across|in)\s(?:all|every)\b|\w+ing\s(?:(?:the|this|today[\'’]s)\s)?(?:new\s|latest\s)?(?:round|announcement|financing|raise|investment)\Z",
+    re.I,
+)
+"""Where a figure was told, or that it is of all: no limit."""
+_HEADS: Final = frozenset(
+    {"survey", "poll", "studi", "agreement", "contract", "product", "test", "own", "exam"}
+    | {"question", "task", "respond"}
+)
+"""Stems of what a figure comes from, which limit it to nothing."""
+_SUM: Final = re.compile(r"(?:Including|Counting)\b", re.I)
+_STAGE: Final = re.compile(r"(?:private|public|closed|open)\s(?:beta|preview|test|trial|pilot)\b")
+_POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
+"""A claim whose limits stand in the sentence before it."""
 
 
 def other_labels(case: Case, label: str) -> Iterator[str]:
     """Yield what the label of a figure, as of a cell and its column, has and the claim has not."""
+    said, text = case.said, case.text
     label = _IN_BRACKETS.sub("", label)
     own = own_words(label)
-    is_ours = any(word.key in case.said.own_names for word in own)
-    known = case.said.keys | OF_UNIT.get(case.claimed.unit, frozenset())
-    if is_ours or not case.said.own_names:
-        known |= case.text.speakers | keys_of(case.text.title) | case.text.main_subjects
+    is_ours = any(word.key in said.own_names for word in own)
+    known = said.keys | OF_UNIT.get(case.claimed.unit, frozenset())
+    if is_ours or not said.own_names:
+        known |= text.speakers | keys_of(text.title) | text.main_subjects
     elif not any(word.kind == "name" and word.key.isalpha() for word in own):
-        known |= case.text.main_subjects
-    known |= {"intake", "funding", "revenue"} if "intake" in case.said.keys else set()
-    known |= (
-        {"cost"}
-        if case.claimed.currency and not case.said.keys & owners_of(case.claimed)
-        else set()
-    )
-    known |= {"revenue"} if case.claimed.unit == "percent" and "market" in case.said.keys else set()
+        known |= text.main_subjects
+    known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
+    is_price = case.claimed.currency and not said.keys & owners_of(case.claimed)
+    known |= {"cost"} if is_price else set()
+    known |= {"revenue"} if case.claimed.unit == "percent" and "market" in said.keys else set()
     known |= {"total", "median"} if IN_TOTAL.search(case.claim) else {"median"}
     for part in label.split(" | "):
         keys = keys_of(part)
-        if any(key in case.said.keys and not key.isalpha() for key in keys):
+        if any(key in said.keys and not key.isalpha() for key in keys):
             known |= keys & (OWNERS | COUNTABLE)  # `GPUs (H100)` of a claim of H100s.
     for word, behind in zip_longest(own, own[1:]):
         printed = label[word.start : word.end]
-        is_other = not _is_plain_in_label(label, word, case.text)
+        is_other = not _is_plain_in_label(label, word, text)
         is_other &= word.kind == "name" or word.key in _TELLING
         is_other |= bool(SUPERLATIVE.fullmatch(printed))
         if _SIZE.fullmatch(word.key):
-            is_other = _is_other_size(case.said, label, word)
+            is_other = _is_other_size(said, label, word)
         is_measure = word.start == label.rfind(" | ") + 3 and "(" in label[word.end :]
         is_other &= not (is_measure and word.key.isalpha())  # `Power (W)` heads a column.
-        is_maker = (
-            behind is not None and behind.start == word.end + 1 and behind.key in case.said.keys
-        )
+        is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
         is_maker &= behind is not None and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known and not has_alike(word, known):
             yield f"its label has '{printed}'"
@@ -79,31 +115,25 @@ def other_rows(case: Case) -> Iterator[str]:
     Of `FP8 cache` and `FP8 cache and scheduler` a claim with both means the second; the row of
     `Kimi K3 (long context)` is none of a claim on `Kimi K3`.
     """
+    said, unit = case.said, with_unit_of(case.figure, case.passage.around).unit
     own = case.passage.context.split(" | ")
     unit_words = OF_UNIT.get(case.claimed.unit, frozenset()) | {"median"}
     known = keys_of(case.passage.context) | unit_words
-    topic = (keys_of(case.text.title) | case.text.main_subjects) - {*case.said.own_names}
-    part = {word.key for word in own_words(case.claim[slice(*case.said.part)])}
-    claimed = ({word.key for word in case.said.words} | part) - OWNERS - topic
+    topic = (keys_of(case.text.title) | case.text.main_subjects) - {*said.own_names}
+    part = {word.key for word in own_words(case.claim[slice(*said.part)])}
+    claimed = ({word.key for word in said.words} | part) - OWNERS - topic
     for other in case.text.passages:
         theirs = other.context.split(" | ")
         if len(theirs) != len(own) or other.above != case.passage.above:
             continue
         pairs = [pair for pair in zip(own, theirs, strict=True) if pair[0] != pair[1]]
-        if len(pairs) != 1 or not any(
-            with_unit_of(item, other.around).unit
-            == with_unit_of(case.figure, case.passage.around).unit
-            for item in other.figures
-        ):
+        units = {with_unit_of(item, other.around).unit for item in other.figures}
+        if len(pairs) != 1 or unit not in units:
             continue
         mine, their = (keys_of(part) for part in pairs[0])
         wider = bool(their) and not their - known and bool(mine - their - unit_words)
-        is_wider = wider and not (mine - their) & case.said.keys
-        own_row = (
-            case.said.keys
-            if pairs[0][0] == own[-1]
-            else case.said.keys & {*OWNERS, *case.said.own_names}
-        )
+        is_wider = wider and not (mine - their) & said.keys
+        own_row = said.keys if pairs[0][0] == own[-1] else said.keys & {*OWNERS, *said.own_names}
         is_named = _is_spelled(pairs[0][1], case.claim) and not _is_spelled(pairs[0][0], case.claim)
         if is_named or is_wider or ((their - known) & claimed and not (mine - their) & own_row):
             yield f"another one is that of '{pairs[0][1]}'"
@@ -148,3 +178,56 @@ def _is_other_size(said: Said, label: str, word: Word) -> bool:
     if f"{printed['number']}{printed['k']}" in said.text.casefold():
         return False
     return size not in own
+
+
+def other_opening(case: Case) -> Iterator[str]:
+    """Yield where a sentence opens with a limit that neither the claim nor its topic has."""
+    yield from _opening_elsewhere(case)
+    openings = [None, *_OPENING.finditer(case.sentence, 0, case.figure.start)]
+    opening = openings[-1]
+    if opening is None or ": " in case.sentence[opening.end() : case.figure.start]:
+        return
+    words = opening["words"]
+    is_sum = bool(_SUM.match(words) and TOTAL.search(case.claim))
+    if is_sum or _POINTS_BACK.match(case.claim) or _TURN.match(words) or _SOURCE.match(words):
+        return
+    if _WITHOUT.match(words) and not _HAS_NOT.search(case.claim):
+        yield f"it is so '{words}'"
+        return
+    topic = case.text.speakers | case.text.main_subjects
+    if not {case.figure.unit, case.claimed.unit} & SPEEDS:  # A speed is of its load alone.
+        topic |= keys_of(f"{case.text.title}\n{case.passage.above}")
+    known = topic | ({"typical"} if "average" in case.said.keys else set())
+    known |= case.said.keys | {stem_of(key) for key in case.said.keys}
+    named = 0
+    for word in case.words:
+        is_opening = opening.start("words") <= word.start < opening.end("words")
+        is_known = word.key in known | _HEADS or has_alike(word, known)
+        is_known |= bool(_STAGE.match(case.sentence, word.start))
+        is_known |= word.kind == "name" and 0 < word.start - named <= len(" (")
+        named = word.end if is_known and word.kind == "name" else 0
+        if is_opening and not is_known and not is_in(word, case.passage.figures):
+            yield f"it is so '{words}'"
+            return
+
+
+def _opening_elsewhere(case: Case) -> Iterator[str]:
+    """Yield a limit with which the claim opens and another sentence of the text, not this one."""
+    own = _OPENING.match(case.claim, 0, case.claimed.start)
+    if own is None or times_of(own["words"], None):
+        return
+    words = own["words"].casefold()
+    near = f"{case.sentence}\n{case.passage.around}\n{case.text.title}"
+    if _POINTS_BACK.match(case.sentence) or PRONOUN.match(case.sentence):
+        near += f"\n{case.passage.before}"
+    keys = {word.key for word in own_words(own["words"])}
+    is_so = keys and keys <= keys_of(near) and words.split()[0] in case.sentence.casefold().split()
+    is_elsewhere = not is_so and words not in near.casefold()
+    is_elsewhere &= any(
+        words in item.text.casefold() and any(is_alike(f, case.figure) for f in item.figures)
+        for item in case.text.passages
+    )
+    printed = {item.low for item in figures_of(f"{near}\n{case.passage.before}")}
+    is_unsaid = any(item.low not in printed for item in figures_of(own["words"]))
+    if is_elsewhere or is_unsaid:
+        yield f"it does not say '{own['words']}'"

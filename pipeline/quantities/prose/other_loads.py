@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.said import keys_of, own_words
 
 _LOAD = re.compile(
@@ -44,11 +43,7 @@ def _other_loads(case: Case) -> Iterator[str]:
     """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
     start, end = case.zone
     is_speed = "tokens per second" in case.figure.text or case.figure.unit == "tokens_per_s"
-    speeds = [
-        f.end
-        for f in case.passage.figures
-        if f.unit == case.figure.unit and f.end <= case.figure.start
-    ]
+    speeds = [f.end for f in case.alike_before if f.unit == case.figure.unit]
     last_speed = max(speeds, default=0)
     for found in _MACHINES.finditer(case.sentence, last_speed, end) if is_speed else ():
         if not re.search(rf"\b{found['number']}\b", case.claim, re.I):
@@ -67,9 +62,7 @@ def _other_loads(case: Case) -> Iterator[str]:
             yield f"it is of another load than '{printed}'"
         places = [match.start() for match in number.finditer(case.sentence)]
         alike_figures = [
-            f
-            for f in case.passage.figures
-            if is_alike(f, case.figure) and not any(f.start <= place < f.end for place in places)
+            f for f in case.alike if not any(f.start <= place < f.end for place in places)
         ]
         first, last = (start, end) if len(alike_figures) == 1 else case.clause
         ahead = min((f.start for f in alike_figures), default=0)
@@ -79,11 +72,8 @@ def _other_loads(case: Case) -> Iterator[str]:
 
 def _other_settings(case: Case) -> Iterator[str]:
     """Yield where a figure is at another precision."""
-    near = (
-        case.sentence
-        if _BITS.search(case.sentence)
-        else f"{case.passage.before} {case.passage.around}"
-    )
+    is_said = _BITS.search(case.sentence)
+    near = case.sentence if is_said else f"{case.passage.before} {case.passage.around}"
     bits = [
         {match["a"] or match["b"] for match in _BITS.finditer(words)}
         for words in (case.claim, near)
@@ -119,9 +109,10 @@ def _other_machines(case: Case) -> Iterator[str]:
     """Yield where a price, a speed or the like is of a rack and the claim of a chip, or so."""
     if case.figure.unit in {"count", "percent", "ratio"}:
         return
-    here = {
-        match["what"].lower() for match in _MACHINE.finditer(case.sentence, 0, case.figure.start)
-    }
-    own = {match["what"].lower() for match in _MACHINE.finditer(case.claim)}
+    before = case.sentence[: case.figure.start]
+    here, own = (
+        {match["what"].lower() for match in _MACHINE.finditer(words)}
+        for words in (before, case.claim)
+    )
     if here and own and not here & own:
         yield f"it is of one {min(here)}"

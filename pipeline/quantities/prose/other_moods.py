@@ -117,11 +117,8 @@ def _other_moment(case: Case) -> Iterator[str]:
     is_overtaken &= bool(NOW.search(around) or (_IT_WAS.search(here) and not WAS.search(around)))
     if is_overtaken and not is_event:
         yield "it was so before"
-    start, end = case.zone
-    scope = {word.key for word in own_words(case.sentence[case.figure.end : end])}
-    is_ours = scope & case.said.keys - OWNERS or keys_of(case.sentence[start:end]) & {
-        *case.said.own_names
-    }
+    scope = {word.key for word in own_words(case.sentence[case.figure.end : case.zone[1]])}
+    is_ours = scope & case.said.keys - OWNERS or keys_of(case.own_text) & {*case.said.own_names}
     is_base = bool(case.before(_COMPARED))
     is_base &= not NOW.search(here, max(0, case.figure.end - first))
     if is_base and not is_ours and not case.said.before(_COMPARED):
@@ -143,7 +140,6 @@ def _is_other_bound(case: Case) -> bool:
 def other_tense(case: Case) -> Iterator[str]:
     """Yield where one of claim and text tells of what is to come, or of the past."""
     year = case.text.written.year if case.text.written else None
-    start, end = case.zone
     first, last = case.clause
     is_now = bool(NOW.search(case.sentence, first, last))
     is_to_come = _is_figure_to_come(case, is_now=is_now)
@@ -155,18 +151,16 @@ def other_tense(case: Case) -> Iterator[str]:
         yield "it is to come in one of them"
     if is_now and _ENDS_BEFORE.search(case.claim):
         yield "it is said of today"
-    here = case.sentence[start:end]
     is_timed = bool(case.said.times) or case.is_cell or case.figure.unit in {"ratio", "year"}
-    is_timed |= any(key.startswith("series ") for key in case.said.keys & keys_of(here))
+    is_timed |= any(key.startswith("series ") for key in case.said.keys & keys_of(case.own_text))
     # Words that a fact is asked for by have no tense.
     is_event = not case.said.allowed and bool(case.said.before(HAPPENED))
     if is_timed or is_now or is_event:
         return
-    part = case.part
-    was = is_old(case.sentence, case.figure, year=year, part=part) or _BEFORE.search(
-        case.passage.above
-    )
-    if was and not is_old(case.claim, case.claimed, year=year):
+    was = is_old(case.sentence, case.figure, year=year, part=case.part)
+    if (was or _BEFORE.search(case.passage.above)) and not is_old(
+        case.claim, case.claimed, year=year
+    ):
         yield "it is said of the past"
 
 
@@ -191,7 +185,7 @@ def _is_figure_to_come(case: Case, *, is_now: bool) -> bool:
         moved = replace(case.figure, start=case.figure.start - first, end=case.figure.end - first)
         return _is_to_come(case.sentence[first:last], moved, year)
     start, end = case.zone
-    here, there = case.sentence[start:end], tail_cut(case.sentence, case.figure)
+    there = tail_cut(case.sentence, case.figure)
     times = times_of(case.sentence, case.text.written)
     years = [
         time.year
@@ -210,7 +204,7 @@ def _is_figure_to_come(case: Case, *, is_now: bool) -> bool:
         _is_to_come(there, case.figure, year)
         or (asked and _is_to_come(asked, replace(case.figure, start=0, end=0), year))
         or (year is not None and min(years, default=0) > year)
-        or "unbuilt" in keys_of(here)
+        or "unbuilt" in keys_of(case.own_text)
         or _OPENS.search(case.sentence, start, end)
         or (is_target and not case.before(WAS))
     )

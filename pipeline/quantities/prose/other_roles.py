@@ -39,11 +39,9 @@ def other_role(case: Case) -> Iterator[str]:
     sides = [_is_payer(case.said, words) for words in (case.claim, case.sentence)]
     if case.figure.currency and None not in sides and sides[0] != sides[1]:
         yield "one pays it and the other asks it"
-    owners = [
-        match["who"] for words in (case.claim, case.sentence) if (match := _OWNS.search(words))
-    ]
-    if len(set(owners)) > 1:
-        yield f"it is {owners[-1]} who owns"
+    own_owner, owner = (_OWNS.search(words) for words in (case.claim, case.sentence))
+    if own_owner and owner and own_owner["who"] != owner["who"]:
+        yield f"it is {owner['who']} who owns"
     own = [w for w in case.words if w.key in case.said.own_names]
     is_backer = own and all(
         _BACKER.search(case.sentence, 0, w.start) or _LEADS.match(case.sentence, w.end) for w in own

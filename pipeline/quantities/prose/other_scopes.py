@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.owners import LEVEL, OWNERS, owner_of, owners_of
-from pipeline.quantities.prose.parts import is_alike, shared_end
+from pipeline.quantities.prose.parts import shared_end
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in, stem_of
@@ -63,8 +63,7 @@ def other_scope(case: Case) -> Iterator[str]:
 
 def _other_sizes(case: Case) -> Iterator[str]:
     """Yield where the part of a figure names another size of model, or opens with another place."""
-    start, end = case.zone
-    here = {key for key in keys_of(case.sentence[start:end]) if _PARAMETERS.fullmatch(key)}
+    here = {key for key in keys_of(case.own_text) if _PARAMETERS.fullmatch(key)}
     own = {key for key in case.said.keys if _PARAMETERS.fullmatch(key)}
     if here and own and not here & own:
         yield f"it is of '{min(here)}'"
@@ -73,7 +72,7 @@ def _other_sizes(case: Case) -> Iterator[str]:
         others = versions[1].get(family, set())
         if others and not others & own_versions:
             yield f"it is of '{family} {min(others)}'"
-    regions = REGIONS.keys() & keys_of(case.sentence[start:end]) - case.said.keys
+    regions = REGIONS.keys() & keys_of(case.own_text) - case.said.keys
     ahead = [w.end for w in case.words if w.key in regions and w.end < case.figure.start]
     does = {deed.start - 1 for deed in deeds_of(case.sentence)}
     if regions and (REGIONS.keys() & case.said.keys or does & set(ahead)):
@@ -101,14 +100,11 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     end = max(end, shared_end(case.sentence, case.figure))
     words = case.words
     last = min(end, case.part[1])
-    within = [
-        word for word in words if start <= word.start < last and word.key not in case.said.keys
-    ]
+    known = case.said.keys
+    within = [word for word in words if start <= word.start < last and word.key not in known]
     if case.before(LEVEL):
         within = [word for word in within if word.key not in {"growth", "decline"}]
-    outside = [
-        word for word in words if word.key in case.said.keys and not start <= word.start < end
-    ]
+    outside = [word for word in words if word.key in known and not start <= word.start < end]
     has_rivals = _has_rivals(case.sentence, within, outside)
     owners = owners_of(case.figure)
     has_owner = any(word.key in owners for word in within)
@@ -126,7 +122,7 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
         places = [item.start for item in words if item.key in forms]
         if _is_by_form(word, places, case.sentence):
             continue
-        if _measures_nothing(word.key, case.said, case.sentence[start:end], owners):
+        if _measures_nothing(word.key, case.said, case.own_text, owners):
             continue
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
@@ -170,10 +166,10 @@ def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -
 def _other_parts(case: Case) -> Iterator[str]:
     """Yield where a figure is of one site and the claim of all of them, or the other way round."""
     counted = _COUNTING_IN.match(case.sentence, 0, case.figure.start)
-    for word in own_words(counted["what"]) if counted else ():
-        if word.key in case.said.keys - OWNERS - {*case.said.own_names} and not _COUNTING_IN.match(
-            case.claim
-        ):
+    if counted is None or _COUNTING_IN.match(case.claim):
+        return
+    for word in own_words(counted["what"]):
+        if word.key in case.said.keys - OWNERS - {*case.said.own_names}:
             yield f"'{word.key}' is only a part of it"
 
 
@@ -181,7 +177,7 @@ def _other_places(case: Case) -> Iterator[str]:
     """Yield the words of a claim that stand behind another figure of the kind."""
     start, end = case.zone
     end = max(end, shared_end(case.sentence, case.figure))
-    first = min((f.end for f in case.passage.figures if is_alike(f, case.figure)), default=0)
+    first = min((f.end for f in case.alike), default=0)
     words = case.words
     rounds = [word for word in words if word.key.startswith("series ")]
     before = [word for word in rounds if start <= word.start < end] or [
@@ -208,9 +204,8 @@ def _is_by_form(word: Word, places: list[int], text: str) -> bool:
 
 def _is_shared(case: Case, word: Word) -> bool:
     """Return whether a figure leaves its unit to its like: `fell to 118 tokens/s and B to 51`."""
-    start, end = case.zone
     is_bare = case.figure.is_bare and case.figure.unit == "count"
-    return word.key in RATES and is_bare and not keys_of(case.sentence[start:end]) & RATES
+    return word.key in RATES and is_bare and not keys_of(case.own_text) & RATES
 
 
 def _other_names(case: Case) -> Iterator[str]:

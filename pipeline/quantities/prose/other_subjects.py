@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.models import is_partner
 from pipeline.quantities.prose.other_clauses import BORDER_BEHIND
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
+from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_place, is_said_of_another
 from pipeline.quantities.prose.whole_texts import OF_TWO
@@ -193,7 +193,7 @@ def _other_than_market(case: Case) -> Iterator[str]:
 def _unnamed(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield why a passage that does not name our subject may be of somebody else."""
     names = case.said.own_names
-    here = case.keys | keys_of(case.passage.context)
+    here = case.near_keys
     if not here & {*names}:
         yield from _named_before(case)
     border = BORDER_BEHIND.search(case.sentence, case.figure.end)
@@ -238,9 +238,8 @@ def _stranger(case: Case) -> str | None:
         if _BASED.match(case.sentence, word.end):
             continue
         is_common = word.key not in case.text.known_names and _opens(case.sentence, word)
-        is_common &= not _RUNS_ON.match(case.sentence, word.end) and not case.text.is_somebody(
-            word.key
-        )
+        is_common &= not _RUNS_ON.match(case.sentence, word.end)
+        is_common &= not case.text.is_somebody(word.key)
         if is_common or SPEAKS.match(case.sentence, word.end):
             continue
         is_run = case.sentence[max(0, word.start - 2) : word.start - 1].isalnum() and any(
@@ -279,8 +278,6 @@ def _named_before(case: Case) -> Iterator[str]:
     named = names[-1] if names else frozenset()
     is_it = IT.match(case.sentence) if case.said.own_names else _ITS.search(case.sentence)
     if not is_it:
-        named = (
-            named & case.text.main_subjects if _THE_COMPANY.match(case.sentence) else frozenset()
-        )
+        named &= case.text.main_subjects if _THE_COMPANY.match(case.sentence) else frozenset()
     if named and not named & case.said.keys:
         yield f"it may speak of '{' '.join(sorted(named))}', named before it"

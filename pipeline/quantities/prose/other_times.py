@@ -10,7 +10,7 @@ from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import is_alike, shared_end, zone_of
+from pipeline.quantities.prose.parts import shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import Time, last_month, times_of
@@ -50,9 +50,7 @@ def other_time(case: Case) -> Iterator[str]:
     if is_share and any(deed.is_past for deed in deeds_of(case.sentence)):
         there = case.text.base_year or there
     for own in case.said.times:
-        if not _is_met(
-            own, there, _year_of(case), case.text, is_flow=bool(case.said.keys & _FLOWS)
-        ):
+        if not _is_met(case, own, there):
             yield f"it is not of '{case.claim[own.start : own.end]}'"
 
 
@@ -160,7 +158,7 @@ def _in_turn(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...] | None:
     """
     if "respectively" not in case.sentence.casefold():
         return None
-    alike = [item.start for item in case.passage.figures if is_alike(item, case.figure)]
+    alike = [item.start for item in case.alike]
     years = [time for time in times if time.year]
     if len(alike) != len(years):
         return ()
@@ -176,11 +174,7 @@ def _of_its_round(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
         or owner_of(case.sentence, case.figure) != "valuation"
     ):
         return ()
-    ahead = [
-        item
-        for item in case.passage.figures
-        if item.start > case.figure.end and is_alike(item, case.figure)
-    ]
+    ahead = [item for item in case.alike if item.start > case.figure.end]
     if ahead and case.behind(_IN_A):
         start, end = zone_of(case.sentence, ahead[0])
         return tuple(time for time in times if start <= time.start < end)[:1]
@@ -229,10 +223,10 @@ def _year_of(case: Case) -> int | None:
     return above.pop() if len(above) == 1 else case.text.year
 
 
-def _is_met(
-    own: Time, there: tuple[Time, ...], near_year: int | None, text: WholeText, *, is_flow: bool
-) -> bool:
-    written = text.written
+def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
+    """Return whether a time of the claim is one of those of the figure."""
+    text, written, near_year = case.text, case.text.written, _year_of(case)
+    is_flow = bool(case.said.keys & _FLOWS)
     for time in there:
         is_unknown = time.is_relative and time.year is None
         year = time.year if time.year or is_unknown else near_year

@@ -81,7 +81,7 @@ def other_owner(case: Case, carried: frozenset[str]) -> Iterator[str]:
         yield f"it goes with {there}"
     is_fact = bool(case.said.allowed) and case.figure.unit not in OF_UNIT
     if there is None and (here == "launch" or (here and is_fact)):
-        alike = [item.start for item in case.passage.figures if is_alike(item, case.figure)]
+        alike = [item.start for item in case.alike]
         first = min(alike) if len(alike) > 1 else len(case.sentence)
         if here not in carried | keys_of(f"{case.passage.around}\n{case.sentence[:first]}"):
             yield f"nothing beside it says {here}"
@@ -104,11 +104,9 @@ def _compared(case: Case) -> Quantity:
     if not case.before(AFTER):
         return case.figure
     before = case.alike_before
-    if not before or keys_of(case.sentence[before[-1].end : case.figure.start]) & owners_of(
-        case.figure
-    ):
-        return case.figure
-    return before[-1]
+    between = case.sentence[before[-1].end : case.figure.start] if before else ""
+    is_like = before and not keys_of(between) & owners_of(case.figure)
+    return before[-1] if is_like else case.figure
 
 
 def _own_measures(said: Said, here: str | None) -> set[str]:

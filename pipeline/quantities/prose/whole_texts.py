@@ -8,8 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
-from pipeline.quantities.prose.models import THE_MODEL, is_same_model, models_of
-from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.passages import THE_MODEL, Passage, is_same_model, models_of
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
 from pipeline.quantities.prose.writers import is_plain_name, writers_of
