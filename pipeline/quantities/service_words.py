@@ -50,7 +50,8 @@ TIER_PATTERN: Final = re.compile(
     re.I,
 )
 _PLAIN: Final = (
-    r"default|regular|normal|interactive|instant|non-batch(?:ed)?|pay[\s-]as[\s-]you[\s-]go"
+    r"default|regular|normal|interactive|instant|on-?line|non-batch(?:ed)?"
+    r"|pay[\s-]as[\s-]you[\s-]go"
 )
 """Words for the standard class, where they are all that a text says."""
 

@@ -140,11 +140,14 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
     """Turn neighbours of two parts each, a name and its price with the unit, into a table."""
     parts = [part for part in parent.find_all("div", recursive=False) if is_shown(part)]
     pairs = [part for part in parts[:_MAX_LINES] if _is_pair(part)]
-    before = _text_before(parent) if pairs else ""
+    # Above its first row a box may say what all are for; rows of titles are no such text.
+    places = [parent, *pairs[:1]] if pairs[:1] == parts[:1] else [parent]
+    before = list(map(_text_before, places)) if pairs else []
     rows = [
         (part, row)
         for part in pairs
-        if (row := _named_price(part, before)) and not says_what_for(joined(tuple(row[0])))
+        if (row := next(filter(None, (_named_price(part, text) for text in before)), None))
+        and not says_what_for(joined(tuple(row[0])))
     ]
     is_list = len(rows) > 1 or any(is_model(joined(tuple(name))) for _, (name, _) in rows)
     if not is_list or stands_in_table(parent):
@@ -182,10 +185,9 @@ def _is_pair(part: Tag) -> bool:
     if not is_small(part, _MAX_NODES):
         return False
     inner = [child for child in part.children if isinstance(child, Tag) and is_shown(child)]
-    texts = [text for child in inner if (text := joined(pieces(child)))]
-    if len(inner) == 1:
-        # `<div>A100 <b>$0.95</b></div>`: the name is a text of the part itself.
-        texts = list(pieces(part))
+    # `<div>A100 <b>$0.95</b></div>`: the name is a text of the part itself.
+    found = pieces(part) if len(inner) == 1 else (joined(pieces(child)) for child in inner)
+    texts = list(filter(None, found))
     if len(texts) != 2:  # noqa: PLR2004
         return False
     is_flat = part.find(["table", "ul", "ol", "dl", "button", *HEADINGS]) is None

@@ -7,7 +7,13 @@ from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.header_variants import of_modality
-from pipeline.extract.prices.meters import UnplacedError, directions_of, of_sound, subject_of_name
+from pipeline.extract.prices.meters import (
+    MODALITIES,
+    UnplacedError,
+    directions_of,
+    of_sound,
+    subject_of_name,
+)
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.subjects import subject_of
@@ -31,21 +37,27 @@ _PLAIN: Final[dict[Meter, Meter]] = {
 
 
 def directions_of_cell(slot: Slot, amount: Amount) -> tuple[tuple[Meter, ...], str | None]:
-    """Return what an amount is for, and of which cached tokens if they are not those of text.
+    """Return what an amount is for, and of which cached tokens if it says so itself.
 
     Raises:
         UnplacedError: Its words, its column and its row do not go together.
     """
     directions = of_row(slot, stated_directions(slot, amount))
     if directions == _CACHED:
-        of_other = _OTHER_TOKENS.fullmatch(in_english(slot.row.line("meter")))
-        return directions, "audio" if amount.is_sound else of_other and of_other[0].lower()
+        return directions, "audio" if amount.is_sound else None
     if amount.is_sound:
         directions = of_sound(directions)
     printed = amount.unit or slot.column.unit or slot.row_unit
     if not directions and printed and of_modality(_INPUT, printed.direction) != _INPUT:
         directions = _embedded(slot, printed)
     return directions, None
+
+
+def cached_tokens(slot: Slot) -> str | None:
+    """Return which tokens are cached, by the row or the heading of a price; null for text."""
+    subject = slot.subject.partition("_")[0] if slot.subject in MODALITIES else ""
+    found = _OTHER_TOKENS.fullmatch(in_english(slot.row.line("meter")) or subject)
+    return found and found[0].lower()
 
 
 def stated_directions(slot: Slot, amount: Amount) -> tuple[Meter, ...]:

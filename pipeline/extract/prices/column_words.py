@@ -79,7 +79,14 @@ KINDS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         ),
     ),
     ("kind", re.compile(r"^(?:kind|type|category|capability|model type)$", re.I)),
-    ("seller", re.compile(r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller)s?$", re.I)),
+    (
+        "seller",
+        re.compile(
+            r"^(?:(?:inference|api|cloud) )?(?:provider|vendor|seller|host)s?$"
+            r"|^(?:served|hosted) by$",
+            re.I,
+        ),
+    ),
     (
         "tier",
         re.compile(

@@ -11,7 +11,7 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.column_words import DROPPED, MONEY_WORD, NOT_PRICE
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.header_variants import QUALITY
+from pipeline.extract.prices.header_variants import OF_PLANS, QUALITY, plan_of
 from pipeline.extract.prices.price_tokens import NO_VALUE
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
@@ -19,6 +19,7 @@ from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import UNIT_ALONE
 from pipeline.quantities.regions import region_in
+from pipeline.quantities.service_words import tier_named
 
 _TASK_TITLE: Final = re.compile(
     r"(?:products?|services?|tasks?|use|purpose|function|operation|role|job|(?:used )?for"
@@ -110,6 +111,23 @@ def with_plain_quality(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, .
         else column
         for column in columns
     )
+
+
+def with_likes(
+    columns: tuple[PriceColumn, ...], with_money: Collection[int]
+) -> tuple[PriceColumn, ...]:
+    """Return the columns; beside `Batch` also `Online` has prices, beside `Growth` also `Pro`."""
+    has_class = any(column.tier not in {None, "standard"} for column in columns)
+    has_plan = any(column.kind == "price" and plan_of(column.title) for column in columns)
+    found = list(columns)
+    for at, column in enumerate(columns):
+        if column.kind != "other" or at not in with_money:
+            continue
+        if has_class and tier_named(column.title) == "standard":
+            found[at] = replace(column, kind="price", tier="standard")
+        elif has_plan and OF_PLANS.fullmatch(column.title):
+            found[at] = replace(column, kind="price", commitment=column.title)
+    return tuple(found)
 
 
 def with_kinds_of_image(

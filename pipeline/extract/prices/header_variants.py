@@ -22,13 +22,20 @@ _PLAN: Final = re.compile(
     r"^(?:pay[\s-]as[\s-]you[\s-]go|payg|growth|scale|enterprise|business|startup)(?: plan)?\b",
     re.I,
 )
+OF_PLANS: Final = re.compile(
+    r"(?:free|hobby|personal|individual|basic|starter|developers?|plus|pro|premium|teams?)"
+    r"(?: plan)?",
+    re.I,
+)
+"""Titles that may name a plan, and do so beside one that surely does."""
+
 IMAGE_SIZE: Final = re.compile(r"[0-9]{3,4}\s?(?:[x×]\s?[0-9]{3,4}(?:\s?px)?|px|²)", re.I)
 """Header of pictures of one size: their price is by the picture."""
 
 QUALITY: Final = re.compile(rf"(?:{QUALITY_WORDS})(?: (?:quality|fidelity))?", re.I)
 """How well something is made."""
 
-_SENT: Final = re.compile(
+SENT: Final = re.compile(
     r"(?:pre-?)?recorded(?: audio| files?)?|recordings?|(?:audio )?files"
     r"|(?:live )?stream(?:ing|ed)(?: audio)?|live(?: audio| streams?)?"
     r"|real[\s-]?time(?: audio| streaming)?",
@@ -51,7 +58,7 @@ def listed_variant(title: str) -> tuple[str | None, str | None] | None:
     """Return the commitment and the variant that are all of a header; null for other headers."""
     plan = _PLAN.search(title)
     rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
-    is_variant = is_size_or_quality(rest) or _SENT.fullmatch(rest)
+    is_variant = is_size_or_quality(rest) or SENT.fullmatch(rest)
     variant = rest if rest and is_variant else None
     if (plan is None and variant is None) or (rest and variant is None):
         return None

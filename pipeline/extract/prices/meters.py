@@ -60,14 +60,14 @@ _OWN_SEARCH: Final = re.compile(r"\b(?:documents?|files?|attachments?) search", 
 
 _CALLS: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies)|requests?|calls?)\b", re.I)
 _DURATIONS: Final = {HOUR: "hour", MINUTE: "minute", SECOND: "second"}
-_MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
+MODALITIES: Final[dict[Subject, dict[Meter, Meter]]] = {
     "audio_tokens": {"input": "audio_input", "output": "audio_output"},
     "image_tokens": {"input": "image_input", "output": "image_output"},
 }
 """What input and output are below a heading that says of which tokens."""
 
 _TOKEN_SUBJECTS: Final = frozenset(
-    {None, "language", "retrieval", "embedding", "rerank", "training", *_MODALITIES}
+    {None, "language", "retrieval", "embedding", "rerank", "training", *MODALITIES}
 )
 _TOKEN_WORD: Final = re.compile(
     r"\b(?:tokens?|inputs?|outputs?|prompts?|completions?|cache\w*)\b", re.I
@@ -215,8 +215,8 @@ def subject_of_name(name: str, subject: Subject | None) -> Subject | None:
 def _token_meters(directions: tuple[Meter, ...], subject: Subject | None) -> tuple[Meter, ...]:
     if subject in {"embedding", "rerank"} and directions in {(), ("input",)}:
         return (subject,) if subject == "embedding" else ("rerank",)
-    if subject in _MODALITIES:
-        return _of_modality(directions, _MODALITIES[subject])
+    if subject in MODALITIES and directions != ("cache_read",):
+        return _of_modality(directions, MODALITIES[subject])
     if directions:
         return directions
     if subject == "training":
@@ -233,7 +233,7 @@ def of_sound(directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     Raises:
         UnplacedError: They are none of input and output.
     """
-    return _of_modality(directions, _MODALITIES["audio_tokens"])
+    return _of_modality(directions, MODALITIES["audio_tokens"])
 
 
 def _of_modality(directions: tuple[Meter, ...], of: dict[Meter, Meter]) -> tuple[Meter, ...]:

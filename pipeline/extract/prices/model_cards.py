@@ -60,7 +60,7 @@ _BY_TOKEN: Final = re.compile(
 )
 """What a heading says of how its model is billed: `Anvil 2 by the token`."""
 
-_ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
+_ID: Final = re.compile(r"(?:[\w.-]+/[A-Z]?)?[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
 _OF_PRICES: Final = re.compile(
     rf"\b(?:prices?|pricing|rates?|USD)\b.{{0,20}}\bper\b|[{SIGNS}]\s?/", re.I

@@ -5,8 +5,9 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.prices.cell_meters import cached_tokens
 from pipeline.extract.prices.hardware import machine_words
-from pipeline.extract.prices.header_variants import way_to_rent
+from pipeline.extract.prices.header_variants import SENT, way_to_rent
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import SPEECH_MODE
@@ -40,8 +41,10 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
     """Return class of service and variant; `Flex` of a GPU is a way to rent it, no class."""
     tier = slot.column.tier or slot.terms.tier or "standard"
     variant = _variant(slot, meter)
-    if meter == "audio_hour" and not variant and (mode := SPEECH_MODE.search(slot.column.title)):
-        variant = mode[0]
+    if meter == "audio_hour" and not variant:
+        mode = SPEECH_MODE.search(slot.column.title)
+        above = (section.heading for section in slot.row.table.sections)
+        variant = mode[0] if mode else next(filter(SENT.fullmatch, above), None)
     if meter == "gpu_hour":
         variant = _with(variant, way_to_rent(slot.row.table.heading))
     if meter == "gpu_hour" and tier in _TOKEN_TIERS:
@@ -66,10 +69,13 @@ def _with(variant: str | None, words: str | None) -> str | None:
 def _variant(slot: Slot, meter: Meter) -> str | None:
     """Return the technique that a price of training is for, else the variant of the column.
 
+    Of cached tokens also which ones they are, if they are not those of text.
+
     Prices per input and output token below a heading of fine-tuning are those of tuned models:
     the title of the table says so, if it says more than how they are billed.
     """
     column, of_row = slot.column, slot.terms.variant
+    cached = cached_tokens(slot) if meter == "cache_read" else None
     if slot.row.context.subject != "training" or column.variant:
         of_table = column.variant
     elif meter != "training":
@@ -77,4 +83,4 @@ def _variant(slot: Slot, meter: Meter) -> str | None:
         of_table = title if subject_of(in_english(title)) == "training" else "fine-tuned"
     else:
         of_table = None if _NO_VARIANT.fullmatch(column.title) else column.title
-    return ", ".join(filter(None, (of_row, of_table))) or None
+    return ", ".join(filter(None, (of_row, of_table, cached))) or None

@@ -48,7 +48,13 @@ _SUBJECTS: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
     ),
     ("text_to_speech", re.compile(r"text[\s-]*to[\s-]*speech|\bTTS\b|speech[\s-]*synth", re.I)),
     ("video", re.compile(r"\bvideos?\b", re.I)),
-    ("language", re.compile(r"\bLLMs?\b|language|\btext and\b|text[\s-]*gen|\bchat\b", re.I)),
+    (
+        "language",
+        re.compile(
+            r"\bLLMs?\b|(?<![0-9]\s)(?<![0-9]\+\s)language|\btext and\b|text[\s-]*gen|\bchat\b",
+            re.I,
+        ),
+    ),
     ("image", re.compile(r"\bimages?\b", re.I)),
     ("tool", re.compile(r"\btools?\b|\bweb[\s-]*search\b", re.I)),
     (
@@ -63,6 +69,9 @@ _SUBJECTS: Final[tuple[tuple[Subject, re.Pattern[str]], ...]] = (
 _SIZES: Final = re.compile(
     r"[0-9][0-9.,]*(?:(?:\s?[,/–-]\s?|\sto\s|\sor\s)[0-9][0-9.,]*)*(?:\sdims?)?"
 )
+
+_OF_TOKENS: Final = re.compile("audio|images?", re.I)
+"""Groups of rows that may be of models, or of tokens."""
 
 OF_RETRIEVAL: Final[frozenset[str | None]] = frozenset({"embedding", "rerank"})
 """Subjects that are also the meters of their prices."""
@@ -101,10 +110,17 @@ def subject_of_table(table: PageTable, label_title: str, group: str) -> Subject 
     by_intro = [_subject_of_intro(table)]
     around = by_titles + by_intro if table.is_headed else by_intro + by_titles
     above = tuple(map(subject_of, parents))
-    found = (subject_of(group), subject_of(label_title), *around, *above)
+    tokens = " tokens" * (_OF_TOKENS.fullmatch(group) is not None and _repeats_rows(table))
+    found = (subject_of(f"{group}{tokens}"), subject_of(label_title), *around, *above)
     named = next((subject for subject in found if subject), None)
     is_embedding = "embedding" in above or _lists_dimensions(table)
     return "embedding" if named in {None, "language"} and is_embedding else named
+
+
+def _repeats_rows(table: PageTable) -> bool:
+    """Return whether the same rows stand in several groups: these tell their prices apart."""
+    named = {(row.group, row.cells[0].line) for row in table.rows if not row.is_group and row.cells}
+    return len({name for _, name in named}) < len(named)
 
 
 def _lists_dimensions(table: PageTable) -> bool:

@@ -18,6 +18,7 @@ from pipeline.extract.prices.header_cells import (
     with_end_of_now,
     with_kinds,
     with_kinds_of_image,
+    with_likes,
     with_plain_quality,
     with_stacked_titles,
 )
@@ -250,7 +251,7 @@ def _columns_and_context(
     if context.unit in {"usd_per_image", "usd_per_megapixel"}:
         columns = with_kinds_of_image(columns, with_money)
     columns, context = with_words_around(
-        with_plain_quality(with_end_of_now(columns)), context, table, group
+        with_plain_quality(with_end_of_now(with_likes(columns, with_money))), context, table, group
     )
     is_of_tiers = any(c.tier not in {None, "standard"} or c.kind == "tier" for c in columns)
     if is_of_tiers and context.terms.refusal != SURCHARGE:

@@ -562,6 +562,23 @@ def test_columns_may_say_how_speech_is_sent(live):
     ]
 
 
+@pytest.mark.parametrize("sent", ["Pre-recorded", "Recorded files", "Live", "Real-time"])
+def test_a_heading_above_a_card_may_say_how_speech_is_sent(sent):
+    """How many languages a model knows makes it no language model."""
+    card = "<div class=card><h4>Vox 4</h4><p>60 languages</p><p>$0.27 / hour</p></div>"
+    page = f"<html><h1>Prices</h1><h2>Speech-to-Text</h2><h3>{sent}</h3>{card}</html>"
+
+    assert lines_of(page) == [f"Vox 4 audio_hour 0.27 {sent} audio_hour"]
+
+
+def test_text_above_the_rows_of_a_box_says_what_all_of_them_are_for():
+    rows = "<div><p>anvil-e5</p><p>$0.01</p></div><div><p>tongs-m3</p><p>$0.02</p></div>"
+    page = f"<html><section><h2>Embeddings</h2><p>USD per 1M tokens</p>{rows}</section></html>"
+
+    assert lines_of(page) == ["anvil-e5 embedding 0.01", "tongs-m3 embedding 0.02"]
+    assert lines_of(page.replace("Embeddings", "Language models")) == []
+
+
 def test_what_embeds_images_beside_text_has_a_price_for_each():
     page = grid(
         "Model|Text, per million tokens|Images, per million tokens", "moor-embed-2|$0.12|$0.45"

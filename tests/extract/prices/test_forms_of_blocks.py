@@ -222,19 +222,21 @@ def test_the_text_above_names_the_time_for_which_hardware_is_priced(unit, hour):
     assert lines_of(page) == [f"H100 gpu_hour {hour} gpu_hour"]
 
 
-def test_the_rows_below_a_model_are_its_sellers():
+@pytest.mark.parametrize("name", ["Tongs 27B", "acme/tongs-27b", "acme/Tongs-27B"])
+@pytest.mark.parametrize("title", ["Provider", "Host", "Served by"])
+def test_the_rows_below_a_model_are_its_sellers(name, title):
     page = grid(
-        "Provider|Input $/M|Output $/M",
+        f"{title}|Input $/M|Output $/M",
         "Alpha|0.20|0.80",
         "Beta|0.29|1.20",
-        before="<h2>Tongs 27B</h2>",
+        before=f"<h2>{name}</h2>",
     )
 
     assert lines_of(page) == [
-        "Tongs 27B input 0.2 Alpha",
-        "Tongs 27B input 0.29 Beta",
-        "Tongs 27B output 0.8 Alpha",
-        "Tongs 27B output 1.2 Beta",
+        f"{name} input 0.2 Alpha",
+        f"{name} input 0.29 Beta",
+        f"{name} output 0.8 Alpha",
+        f"{name} output 1.2 Beta",
     ]
 
 

@@ -103,6 +103,23 @@ def test_a_name_has_the_id_that_the_page_prints_in_the_same_letters():
     assert {price.model_label for price in prices} == {"anvil-5", "Anvil 5"}
 
 
+@pytest.mark.parametrize("tokens", ["", " tokens"])
+def test_groups_of_the_same_rows_say_which_tokens_are_priced(tokens):
+    """Cached ones are told apart by a variant; other rows may be of a model that makes sound."""
+    groups = "<tr><th colspan=3>{}</th></tr><tr><td>Anvil 2</td><td>${}</td><td>${}</td></tr>"
+    rows = "".join(
+        groups.format(*row) for row in [(f"Text{tokens}", 4, 0.4), (f"Audio{tokens}", 32, 0.5)]
+    )
+    page = grid("Model|Input / 1M tokens|Cached input").replace("</table>", f"{rows}</table>")
+
+    assert lines_of(page) == [
+        "Anvil 2 audio_input 32",
+        "Anvil 2 cache_read 0.4",
+        "Anvil 2 cache_read 0.5 audio",
+        "Anvil 2 input 4",
+    ]
+
+
 CARD = "<p>Input $1 / 1M tokens</p><p>Output $2 / 1M tokens</p>"
 
 

@@ -145,6 +145,33 @@ def test_rows_of_meters_are_of_the_model_in_their_spanning_row():
     assert lines_of(page.replace("Anvil 2 Mini", "Example workload")) == []
 
 
+@pytest.mark.parametrize(
+    ("titles", "bounds"),
+    [
+        ("Online|Batch", ["", " batch"]),
+        ("Developer|Scale", [" Developer", " Scale"]),
+        ("Online|Size", None),
+        ("Developer|Size", None),
+    ],
+)
+def test_a_title_is_one_of_prices_beside_another_that_surely_is(titles, bounds):
+    rows = ("Anvil 2|$1 in / $2 out|$3 in / $4 out",)
+    page = grid(f"Model|{titles}", *rows, before="<p>Per 1M tokens.</p>")
+    prices = [("input 1", "output 2"), ("input 3", "output 4")]
+
+    assert lines_of(page) == sorted(
+        f"Anvil 2 {price}{bound}"
+        for bound, both in zip(bounds or (), prices, strict=False)
+        for price in both
+    )
+
+
+def test_a_title_may_be_of_tokens_of_reasoning():
+    page = grid("Model|Tokens ($ per 1M) Output|Tokens ($ per 1M) Reasoning", "Anvil 2|$2|$3")
+
+    assert lines_of(page) == ["Anvil 2 output 2", "Anvil 2 reasoning 3"]
+
+
 def test_a_single_row_of_prices_is_of_the_model_in_the_heading():
     before = "<p>Prices per 1M tokens.</p><h2>Anvil 2</h2>"
     page = grid("Input|Output", "$1|$2", before=before)
