@@ -105,6 +105,15 @@ _OPENING: Final = re.compile(
 )
 """Words before a name that are no condition: `Thanks to new hardware, `."""
 
+_ASKED: Final = re.compile(
+    r"(?:Ask|Chat|Talk|Summari[sz]e|Translate|Transcribe|Extract|Answer|Classify|Analy[sz]e|Write"
+    r"|Draft|Query)(?: (?!(?:same|long|longer|short|shorter|live|first|over|above|below|under"
+    r"|beyond|after|before|until|during|extra|plans?|if|when|while|think|thinking|tuned|cached?)\b)"
+    r"[a-z'’-]+){1,8}"
+    r" (?:with|using|through|via) (?=(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,3}): )"
+)
+"""What one does with a model, before its name and its prices: `Ask about a call with Anvil 2: `."""
+
 _MARKED: Final = ("strong", "b", "code", "em", "a")
 
 
@@ -206,7 +215,10 @@ def _words(rest: str, names: set[str], page: _Page) -> list[Word]:
     if HAS_DATE.search(rest):
         return []
     rest = without_lead(rest)
-    opened = _OPENING.match(rest)
+    opened, asked = _OPENING.match(rest), _ASKED.match(rest)
+    if asked and not tier_in(f"{asked[0]}{asked['name']}"):
+        page.families.add(family(asked["name"]))
+        return words_of(rest[asked.end() :], {*names, asked["name"]}, page.families)
     is_opened = opened and not tier_in(opened[0]) and rest.startswith((*names,), opened.end())
     bare = rest[opened.end() :] if opened and is_opened else rest
     return words_of(bare, names, page.families)

@@ -254,6 +254,7 @@ def test_tokens_of_sound_and_of_images_are_meters_of_their_own():
         ("image_output", "40"),
         ("audio_input", "32"),
         ("audio_output", "64"),
+        ("cache_read", "0.4"),
     }
 
 

@@ -69,6 +69,22 @@ def test_a_known_name_may_be_the_beginning_of_another():
 
 
 @pytest.mark.parametrize(
+    ("task", "lines"),
+    [
+        ("Ask questions about a call with", ["Ore LLM input 1", "Ore LLM output 4"]),
+        ("Chat with your files using", ["Ore LLM input 1", "Ore LLM output 4"]),
+        ("The same call with", []),
+        ("Ask the same questions with", []),
+        ("Ask long questions with", []),
+        ("Ask in batches with", []),
+    ],
+)
+def test_a_task_may_open_a_sentence_on_the_model_that_does_it(task, lines):
+    """Its model is the page's own, though nothing else on the page names it."""
+    assert lines_of(_page(f"{task} Ore LLM: $1 /M of input, $4 /M of output.")) == lines
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "A chat with Anvil 2 costs $1 in and $4 out /M.",
