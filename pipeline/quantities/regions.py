@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 PLACE: Final = (
-    r"(?:(?:US|EU|UK|U\.S\.|Europe(?:an Union)?|Asia(?:[\s-]Pacific)?|APAC|EMEA|North America"
+    r"(?:(?:US|EU|UK|U\.S\.|United States|United Kingdom"
+    r"|Europe(?:an Union)?|Asia(?:[\s-]Pacific)?|APAC|EMEA|North America"
     r"|South America|Americas|Mainland China|China|Hong Kong|Singapore|Japan|Tokyo|India|Mumbai"
     r"|Germany|Frankfurt|France|Paris|London|Ireland|Dublin|Sweden|Stockholm|Canada|Australia"
     r"|Sydney|Brazil|Korea|Seoul|Beijing|International|Global|Virginia|Oregon|Ohio|Iowa|Texas"
@@ -57,9 +58,17 @@ _REGIONAL: Final = re.compile(
 _CHOICE: Final = re.compile(
     r"(?:(?:choose|select|pick|change) )?(?:(?:an?|the|your) )?"
     r"(?!(?:all|any|other|each|every|both|more|multi\S*) )(?:[\w-]+ )?"
-    r"(?:region|location|data ?cent(?:er|re)|zone|country)s?:?",
+    r"(?:region|location|data ?cent(?:er|re)|zone|country|residency)s?:?",
     re.I,
 )
+_SHOWN: Final = re.compile(
+    r"(?:(?:you|are|is|we|now|currently|the|our|your|viewing|showing|displaying|shown|selected"
+    r"|prices?|pricing|rates?|for|in|of)\s)*(?:viewing|showing|shown|displaying|selected|prices?"
+    r"|pricing|rates?|for|in)\s?:\s",
+    re.I,
+)
+"""What says of the prices of a page, before a colon, that they are of what follows."""
+
 _WORDS: Final = 8
 """Longer lines are sentences."""
 
@@ -83,7 +92,9 @@ def chosen_region(lines: Sequence[str]) -> str | None:
     for title, _, text in (*stated, *pairs):
         name = text.strip()
         is_name = name and not name.endswith(":")
-        if REGION_ID.fullmatch(name) or (is_name and asks_for_region(title.strip())):
+        is_asked = is_name and asks_for_region(title.strip())
+        is_said = _SHOWN.fullmatch(f"{title.strip()}: ") and region_in(name)
+        if REGION_ID.fullmatch(name) or is_asked or is_said:
             return name
     for title, line, after in zip(lines, lines[1:], (*lines[2:], ""), strict=False):
         if asks_for_region(title) and region_in(line) and not region_in(after):

@@ -1,4 +1,4 @@
-"""The units that the data of a page name for their amounts, in fields of their own."""
+"""What the data of a page say of their amounts in fields of their own: units, regions."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,10 @@ _CAMEL: Final = re.compile(
 )
 _MILLION: Final = re.compile(r"\b1 ?m\b|(?<=\bper )m\b")
 _UNIT_FIELD: Final = re.compile(r"\b(?:units?|per|basis|denominator)\b")
+_REGION_FIELD: Final = re.compile(
+    r"(?:(?:selected|current|active|default|deployment|cloud|data) )*"
+    r"(?:region|location|data ?cent(?:er|re)|zone)(?: (?:id|name|code))?"
+)
 _TOKENS_OF_UNIT: Final = re.compile(r"(?:price |rate )?per tokens?|tokens per unit")
 _TITLES: Final = ("label", "title", "subtitle", "caption", "description", "note")
 
@@ -55,6 +59,17 @@ def unit_of(holder: Mapping[str, Any]) -> str:
     said = ((stated_unit(part) or _titled(part), part.get("currency")) for part in parts)
     units = {(unit, f"currency {code}" if is_text(code) else "") for unit, code in said if unit}
     return " . ".join(filter(None, units.pop())) if len(units) == 1 else ""
+
+
+def region_of(holder: Mapping[str, Any]) -> str:
+    """Return what an object says of where all amounts in it hold, as a line of a page does.
+
+    >>> region_of({"selectedRegion": "eu-west-1", "models": []})
+    'Region: eu-west-1'
+    """
+    fields = ((words_of(name).lower(), value) for name, value in holder.items())
+    named = (value for name, value in fields if _REGION_FIELD.fullmatch(name) and is_text(value))
+    return next((f"Region: {value}" for value in named if value.strip()), "")
 
 
 def _titled(part: Mapping[str, Any]) -> str:

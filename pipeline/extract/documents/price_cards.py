@@ -29,6 +29,7 @@ from pipeline.extract.documents.html_text import (
     stands_in_table,
     walk,
 )
+from pipeline.extract.documents.plan_cards import titles_plan
 from pipeline.extract.documents.price_lines import (
     MAX_LINES,
     NO_TITLE,
@@ -141,7 +142,7 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     others = [line for line in lines[at:] if line.is_heading and line not in priced]
     if not all(is_part_title(line.text) for line in others):
         return
-    name = name_of(lines[:at]) if at else None
+    name = _name_of_card(first, lines[:at])
     prices = [price for _, price in found]
     if name is None or not (_is_directed(prices) if is_first else _is_clear(prices)):
         return
@@ -154,6 +155,14 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
     for line in priced:
         for text in line.texts:
             text.extract()
+
+
+def _name_of_card(first: Tag, lines: Sequence[TextLine]) -> list[str] | None:
+    """Return the texts of the name and the id of a card; null if it has none, or is of a plan."""
+    title = first if first.name in HEADINGS else next(elements(first, HEADINGS), None)
+    name = name_of(lines) if lines else None
+    is_title = title is not None and name == [title.get_text().strip()]
+    return None if title is not None and is_title and titles_plan(title) else name
 
 
 def _columns(prices: Sequence[PricedLine]) -> list[str]:

@@ -33,6 +33,7 @@ from pipeline.extract.documents.later_sentences import (
     without_lead,
 )
 from pipeline.extract.documents.named_families import COMPARED, families_of, family, name_in
+from pipeline.extract.documents.plan_cards import titles_plan
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_grammar import prices_of
 from pipeline.extract.documents.sentence_titles import TITLE, is_past, title_and_rest
@@ -124,7 +125,7 @@ def convert_prose(soup: BeautifulSoup) -> None:
     page = _Page(soup)
     for tag in list(islice(elements(soup, (*_TITLES, *_PARAGRAPHS)), MAX_PARAGRAPHS)):
         if tag.name in _TITLES:
-            above = short_text(tag, _MAX_NODES)
+            above = "" if titles_plan(tag) else short_text(tag, _MAX_NODES)
         elif len(found) < _MAX_FOUND and (rows := _rows(tag, above, page)):
             found.append((tag, above, rows))
     stated = Counter(

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.column_data import rows_of_columns
 from pipeline.extract.documents.data_models import offers_of, priced_models
-from pipeline.extract.documents.data_units import unit_of
+from pipeline.extract.documents.data_units import region_of, unit_of
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import elements, is_small, joined
 from pipeline.extract.documents.json_document import Number, is_text
@@ -45,7 +45,8 @@ _TEXTS: Final = ("header", "text", "label", "title", "name", "value", "content")
 _KEYS: Final = ("key", "field", "accessor", "accessorKey", "dataIndex")
 """Fields of a column that name those of the rows."""
 
-_PROSE: Final = ("", "description", "subtitle", "note", "footnote", "unit")
+_REGION: Final = "  "
+_PROSE: Final = (_REGION, "", "description", "subtitle", "note", "footnote", "unit")
 _OPENING: Final = frozenset("[{")
 _CLOSING: Final = frozenset("]}")
 """What a text of JSON within JSON begins and ends with."""
@@ -156,27 +157,28 @@ def _said_of_all(soup: BeautifulSoup) -> str:
 def _holders(values: Iterable[object], page: str = "") -> Iterator[dict[str, Any]]:
     """Yield each object that holds a table, without recursion; in the order of the page.
 
-    Beside its fields stands what the objects around it say of the unit of its amounts, and what the
-    page says of it.
+    Beside its fields stands what the objects around it say of the unit of its amounts and of their
+    region, and what the page says of the unit.
     """
-    stack = [(value, "") for value in values][::-1]
+    stack = [(value, "", "") for value in values][::-1]
     seen = 0
     while stack:
-        value, said = stack.pop()
+        value, said, where = stack.pop()
         seen += 1
         if seen > MAX_NODES:
             msg = "the data of the page are too many"
             raise ParseError(msg)
         if isinstance(value, dict):
-            said = unit_of(value) or said
-            holder = {**value, "": said, " ": page} if said or page else value
+            said, where = unit_of(value) or said, region_of(value) or where
+            around = {"": said, " ": page} if said or page else {}
+            holder = {**value, **around, **({_REGION: where} if where else {})}
             if _rows(holder):
                 yield holder
-            stack += [(inner, said) for inner in value.values()][::-1]
+            stack += [(inner, said, where) for inner in value.values()][::-1]
         elif isinstance(value, list):
-            stack += [(inner, said) for inner in value][::-1]
+            stack += [(inner, said, where) for inner in value][::-1]
         elif isinstance(value, str) and value[:1] in _OPENING and value[-1:] in _CLOSING:
-            stack.append((first_value(value), said))
+            stack.append((first_value(value), said, where))
 
 
 def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:

@@ -114,21 +114,29 @@ class TabPanels:
 
     def is_tab(self, tag: Tag) -> bool:
         """Return whether an element is the tab of a part, by its role or for a script."""
-        is_named = tag.get("role") == "tab"
-        return is_named or (
-            tag.name in _PRESSED and any(pair in self._shared for pair in _pairs(tag))
-        )
+        if tag.get("role") == "tab" or tag.name not in _PRESSED:
+            return tag.get("role") == "tab"
+        controls = (str(tag.get(name, "")).removeprefix("#") for name in _CONTROLS)
+        is_of_panel = any(control in self._panels for control in controls)
+        return is_of_panel or any(pair in self._shared for pair in _pairs(tag))
 
     def are_tabs(self, items: Sequence[Tag]) -> bool:
         """Return whether elements are the tabs of parts of the page, each of which has its own."""
         by_id, *_ = self._tabs
-        controls = (str(item.get(name, "-")) for item in items for name in _CONTROLS)
+        tags = [tag for item in items for tag in (item, item.find(True)) if isinstance(tag, Tag)]
+        controls = (str(tag.get(name, "-")) for tag in tags for name in _CONTROLS)
         around = islice(items[0].parents, _AROUND) if items else ()
         return (
             any(control.removeprefix("#") in by_id for control in controls)
             or any(pair in self._shared for item in items for pair in _pairs(item))
             or any(id(tag) in self._holders for tag in around)
         )
+
+    @cached_property
+    def _panels(self) -> set[str]:
+        """The names of the panels."""
+        named = (str(panel.get("id", "")) for panel in filter(_is_panel, tags_of(self._soup)))
+        return set(filter(None, named))
 
     @cached_property
     def _holders(self) -> set[int]:

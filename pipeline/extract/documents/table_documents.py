@@ -14,7 +14,7 @@ from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.embedded_markup import embedded_markup
-from pipeline.extract.documents.headed_lists import add_headings_to_lists
+from pipeline.extract.documents.headed_lists import add_headings_to_lists, unfold_lists
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import HEADINGS, elements
 from pipeline.extract.documents.layout_tables import rename_layout_tables
@@ -55,6 +55,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     rename_custom_elements(soup)
     keep_chosen(soup)
     rename_layout_tables(soup)
+    unfold_lists(soup)
     add_headings_to_lists(soup)
     drop_sheet_borders(soup)
     show_names_of_cells(soup)

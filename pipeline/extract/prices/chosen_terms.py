@@ -4,10 +4,15 @@ import re
 from typing import Final
 
 from pipeline.extract.documents.choices import Choice
+from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.binding_words import binding_terms
+from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_heading
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.regions import asks_for_region, region_in
+from pipeline.quantities.regions import asks_for_region, chosen_region, region_in
+
+_WORDS: Final = 6
+"""Longest lines that say where prices hold as a title does."""
 
 _BINDS_NOTHING: Final = re.compile(
     r"(?:sort|order|group|view|show|display|filter|search|compare|all|any|every|none)\b.*"
@@ -41,3 +46,20 @@ def terms_of_choice(choice: Choice) -> Terms:
     if known != NO_TERMS or not choice.is_form or any(map(_BINDS_NOTHING.fullmatch, texts)):
         return known
     return Terms(variant=text)
+
+
+def terms_of_choices(table: PageTable) -> Terms:
+    """Return what is chosen above a table, the nearest first."""
+    found = NO_TERMS
+    for choice in (choice for section in table.sections for choice in section.choices):
+        found = found.within(terms_of_choice(choice))
+    return found
+
+
+def region_of_page(table: PageTable) -> Terms:
+    """Return where a page says above of all its prices that they hold."""
+    leads = (line for section in table.sections for line in section.lead)
+    lines = [*table.intro, *leads]
+    short = (terms_of_sentence(line).region for line in lines if len(line.split()) <= _WORDS)
+    said = next(filter(None, (*map(region_of_sentence, lines), *short)), None)
+    return Terms(region=said or chosen_region(lines))

@@ -33,6 +33,7 @@ from pipeline.extract.prices.straight_rows import prices_of
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.extract.prices.table_rows import rows_of
+from pipeline.extract.prices.units_around import last_unit
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in
@@ -61,7 +62,12 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
     speeds: list[PerformanceReading] = []
     unplaced: list[str] = []
     tables = tuple(tables)
-    page = replace(page, rent_unit=_rent_unit(tables), models=_searching_models(tables))
+    page = replace(
+        page,
+        rent_unit=_rent_unit(tables),
+        models=_searching_models(tables),
+        last_unit=last_unit(tables),
+    )
     for table in tables:
         unplaced += table.unread
         if table.is_repeat:

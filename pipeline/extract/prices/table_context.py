@@ -1,7 +1,6 @@
 """What the text around a table says about its prices, where the table itself does not."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -12,22 +11,19 @@ from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.cell_amounts import Part, parts_of
-from pipeline.extract.prices.chosen_terms import terms_of_choice
+from pipeline.extract.prices.chosen_terms import region_of_page, terms_of_choices
 from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
 from pipeline.extract.prices.price_statements import terms_of_statements
-from pipeline.extract.prices.sentence_terms import region_of_sentence, terms_of_sentence
+from pipeline.extract.prices.sentence_terms import terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
-from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
+from pipeline.extract.prices.units_around import duration_around, unit_around, unit_of_page
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
-from pipeline.quantities.printed_units import PrintedUnit, durations_in, units_in_prose
+from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.regions import asks_for_region, chosen_region
 from pipeline.quantities.service_words import tier_named
-
-_OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
-"""Units that prose names loosely: `Pay per token` stands above prices per million."""
 
 _PROSE_LENGTH: Final = 2_000
 
@@ -41,27 +37,6 @@ _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
-_UNIT_BELOW: Final = re.compile(
-    r"(?:\(|(?:all )?(?:prices|rates|fees)(?: are)?(?: in)? |USD |US\$ ?|\$ ?|in )*"
-    r"(?:per|/)\s?[^.]{3,40}\.?\)?$",
-    re.I,
-)
-_OF_UNITS: Final = re.compile(
-    r"(?:(?:all|the|our|these|listed|shown|stated|quoted|are|is|in|of|for|an?|one|what|each|every|by|and"
-    r"|prices?|pricing|rates?|costs?|amounts?|figures?|units?|US|U\.S|per"
-    rf"|{CURRENCY_WORD}|million|thousand|mio|tokens?|1|[MK]|1[MK]|1,000(?:,000)?|[MK]Tok|inputs?|outputs?|without"
-    rf"|excl(?:uding)?|VAT|tax(?:es)?|net)(?![\w])|[\s:.,()/{SIGNS}|–-])+",
-    re.I,
-)
-"""A line right below a table that is nothing but its unit."""
-
-_PER_MILLION: Final = re.compile(
-    rf"(?:\b(?:prices?|pricing|costs?|rates?|{CURRENCY_WORD}|tokens? (?:is|are))\b|[{SIGNS}])"
-    r"[^.;]{0,60}?(?:/|\bper\b)\s?(?:1\s?|one\s)?(?:M|million)\b(?!\s*[a-z])",
-    re.I,
-)
-"""A million of what the columns say: of tokens, where they are of input and output."""
-
 _DIRECTED: Final = re.compile(
     r"\b(?P<of>input|output)(?: tokens?)? (?:prices?|pricing|rates?|costs?)\b", re.I
 )
@@ -122,6 +97,7 @@ class PricePage:
         token_unit: Unit of its prices of tokens, for the case that it names none.
         rent_unit: The one unit that headers of the page name for prices of GPUs.
         models: Models, priced by the token, that are named as tools are: `Anvil Search`.
+        last_unit: Unit below the last table, where nothing before it names any.
         seen_at: When the page was fetched, if known.
     """
 
@@ -130,6 +106,7 @@ class PricePage:
     token_unit: str | None = None
     rent_unit: str | None = None
     models: frozenset[str] = frozenset()
+    last_unit: str | None = None
     seen_at: datetime | None = None
 
 
@@ -145,8 +122,8 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
     subject = subject_of_table(table, label_title, group)
     return Context(
         subject=subject,
-        unit=_unit(table, group),
-        page_unit=_page_unit(table, group),
+        unit=unit_around(table, group),
+        page_unit=unit_of_page(table, group) or page.last_unit,
         declared_unit=None if table.page_units else page.token_unit,
         terms=_bound(table, group, subject).within(_terms(table, page, group)),
         order=_order(table),
@@ -154,21 +131,10 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         currency=currency_around(table),
         page_currency=table.page_currency,
         is_per_gpu=_is_per_gpu(table),
-        duration=_duration(table, group),
+        duration=duration_around(table, group),
         rent_unit=page.rent_unit,
         models=page.models,
     )
-
-
-def _duration(table: PageTable, group: str) -> PrintedUnit | None:
-    """Return the one duration for which the nearest text that names any states prices."""
-    last = table.intro[-_LAST_PIECES:][::-1]
-    texts = [group, table.caption, *last, joined(table.intro[-INTRO_PIECES:])]
-    for section in table.sections:
-        texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
-    found = (durations_in(in_english(text)) for text in texts)
-    named = next(filter(None, found), frozenset())
-    return PrintedUnit(next(iter(named))) if len(named) == 1 else None
 
 
 def _order(table: PageTable) -> tuple[Part, ...]:
@@ -197,39 +163,6 @@ def _is_per_gpu(table: PageTable) -> bool:
     return names_any and _PER_GPU.search(joined(said)) is not None
 
 
-def _unit(table: PageTable, group: str) -> str | None:
-    for text in _around(table, group):
-        named = {
-            unit
-            for unit in units_in_prose(in_english(text[-_PROSE_LENGTH:]))
-            if not _OFTEN_LOOSE.search(unit)
-        }
-        if named:
-            return named.pop() if len(named) == 1 else None
-    return None
-
-
-def _around(table: PageTable, group: str) -> Iterator[str]:
-    """Yield the texts around a table that may name its unit, the nearest first."""
-    below = (
-        line for line in table.below[:1] if _UNIT_BELOW.match(line) or _OF_UNITS.fullmatch(line)
-    )
-    yield from (group, table.corner, table.caption, *below, joined(table.intro[-INTRO_PIECES:]))
-    for section in table.sections:
-        yield from (section.heading, joined(section.lead[-INTRO_PIECES:]))
-
-
-def _page_unit(table: PageTable, group: str) -> str | None:
-    """Return the unit of tokens that the page names for all its prices; null if it names two.
-
-    Of tokens is also what a text nearby says `per million` of.
-    """
-    named = {unit for unit in table.page_units if unit.endswith("tok")}
-    if not named and any(map(_PER_MILLION.search, map(in_english, _around(table, group)))):
-        return "usd_per_mtok"
-    return named.pop() if len(named) == 1 else None
-
-
 def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     """Return the terms of the nearest words; only the nearest heading says who may buy."""
     nearest = (text for text in table.intro[-_MENU_PIECES:] if not _NO_TAB.search(text))
@@ -241,7 +174,7 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004
         # Else they are the tabs of a menu: which one is open is not known.
         near += reversed(said[-_LAST_PIECES:])
-    chosen = _chosen(table)
+    chosen = terms_of_choices(table)
     sentence = terms_of_sentence(joined(table.intro[-_SENTENCE_PIECES:]))
     near.append(replace(sentence, region=None) if chosen.region else sentence)
     sections = [terms_of_heading(section.heading) for section in table.sections]
@@ -256,17 +189,9 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
         *known,
         days_around(table, group, page.seen_at),
         chosen,
-        _region_of_page(table),
+        region_of_page(table),
     ):
         found = found.within(terms)
-    return found
-
-
-def _chosen(table: PageTable) -> Terms:
-    """Return what is chosen above a table, the nearest first."""
-    found = NO_TERMS
-    for choice in (choice for section in table.sections for choice in section.choices):
-        found = found.within(terms_of_choice(choice))
     return found
 
 
@@ -293,11 +218,3 @@ def _terms_of_piece(text: str) -> Terms:
     found = terms_of_heading(text)
     is_size = found.context_over_tokens and not _OF_PROMPTS.search(text)
     return replace(found, context_over_tokens=None) if is_size else found
-
-
-def _region_of_page(table: PageTable) -> Terms:
-    """Return where a page says above of all its prices that they hold."""
-    lines = [line for section in table.sections for line in section.lead]
-    short = (terms_of_sentence(line).region for line in lines if len(line.split()) <= _LAST_WORDS)
-    said = next(filter(None, (*map(region_of_sentence, lines), *short)), None)
-    return Terms(region=said or chosen_region(lines))

@@ -261,3 +261,14 @@ def test_a_card_with_a_common_noun_as_its_title_is_called_by_its_id(title):
 
     assert lines_of(page) == ["anvil-4 input 1", "anvil-4 output 4"]
     assert lines_of(page.replace("anvil-4", "for teams")) == []
+
+
+def test_a_plain_word_on_a_card_beside_plans_is_a_plan():
+    cards = (
+        "<div><h3>{}</h3><p>Input: $1 / 1M tokens</p><p>Output: $4 / 1M tokens</p></div>"
+        "<div><h3>{}</h3><p>Input: $2 / 1M tokens</p><p>Output: $8 / 1M tokens</p></div>"
+    )
+    page = f"<html><main>{cards}</main></html>"
+
+    assert lines_of(page.format("Studio", "Growth")) == []
+    assert len(lines_of(page.format("Studio", "Anvil"))) == 4

@@ -144,3 +144,18 @@ def test_a_row_without_cells_has_no_titles():
         )
         == PAIR
     )
+
+
+def test_a_unit_below_the_last_table_is_that_of_all_if_none_before_it_has_one():
+    first, last = (
+        f"<h2>{kind}</h2><table><tr><th>Model<th>Input<tr><td>{name}<td>$1</table>"
+        for kind, name in (("Chat", "Anvil 2"), ("Coding", "Anvil 3"))
+    )
+    page = f"<html><h1>Prices</h1>{first}{last}<p>Per 1M tokens. Excluding VAT.</p></html>"
+
+    assert lines_of(page) == ["Anvil 2 input 1", "Anvil 3 input 1"]
+    assert lines_of(page.replace("</h2>", " per 1K tokens</h2>", 1)) == [
+        "Anvil 2 input 1000",
+        "Anvil 3 input 1",
+    ]
+    assert lines_of(page.replace("Input<tr>", "Input per page<tr>", 1)) == ["Anvil 3 input 1"]

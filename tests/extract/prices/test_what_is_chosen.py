@@ -57,6 +57,17 @@ def states(choice, *, tables=TABLE):
             (None, "standard", "Reserved (12 months)"),
             id="tabs of terms",
         ),
+        pytest.param(
+            "<div><b>Data residency</b><div class=opt>US only</div>"
+            "<div class=opt--active>EU only</div></div>",
+            ("EU only", "standard", None),
+            id="title without a colon",
+        ),
+        pytest.param(
+            "<p>Currently viewing: Asia Pacific (Tokyo)</p>",
+            ("Asia Pacific (Tokyo)", "standard", None),
+            id="line that says what is shown",
+        ),
         pytest.param("<p>Region: Ashby 2</p>", ("Ashby 2", "standard", None), id="line"),
         pytest.param(
             "<p>Showing prices for Oslo</p>", ("Oslo", "standard", None), id="short sentence"
@@ -143,6 +154,27 @@ def test_a_chosen_place_is_nearer_than_a_sentence_and_goes_with_a_kind_of_deploy
 
     assert states(choice, tables=said + TABLE) == [("Oslo", "standard", None)]
     assert states(choice, tables=global_row) == [("Global, Oslo", "standard", None)]
+
+
+def test_links_to_panels_are_their_tabs_and_choose_nothing():
+    tabs = "<li class=active><a href=#de>Germany</a><li><a href=#us>United States</a>"
+    panes = "".join(f"<div id={name} class=tab-pane>{TABLE}</div>" for name in ("de", "us"))
+    page = f"<ul>{tabs}</ul>{panes.replace('$1', '$2', 1)}"
+
+    assert states("", tables=page) == [
+        ("Germany", "standard", None),
+        ("United States", "standard", None),
+    ]
+
+
+@pytest.mark.parametrize("field", ["region", "selectedRegion", "data_center"])
+def test_data_say_where_the_prices_in_them_hold(field):
+    models = '[{"name": "Anvil 2", "inputPrice": 0.5, "outputPrice": 1.5}]'
+    data = f'{{"{field}": "eu-west-1", "page": {{"unit": "1M tokens", "models": {models}}}}}'
+    script = f"<script type=application/json>{data}</script>"
+    readings = read_price_tables(read_html_tables(script), PricePage("acme", "Acme"))
+
+    assert {price.region for price in readings.prices} == {"eu-west-1"}
 
 
 @pytest.mark.parametrize("attribute", ["data-tier=batch", "id=pricing-panel-batch"])
