@@ -63,7 +63,7 @@ _TEXT = re.compile(r"\btext\b", re.I)
 _OF_OTHERS = frozenset({"audio_input", "audio_output", "image_input", "image_output"})
 """Meters of tokens that a header does not mean alone where it names text beside them."""
 
-_AT_END = r"(?=\s*(?:\([^$]|$))"
+_AT_END = r"(?=\s*(?:\([^$]|[—–]|$))"
 _INPUT = re.compile(
     r"\b(?:inputs?|prompts?|incoming|question tokens?|tokens? (?:read|sent))\b"
     rf"|^in\b(?!\s+(?:an?\s)?[a-z]*(?:batch|async|mode|api))|\bin{_AT_END}",

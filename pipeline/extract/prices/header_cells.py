@@ -18,6 +18,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import UNIT_ALONE
+from pipeline.quantities.prompt_bounds import bound_named
 from pipeline.quantities.regions import region_in
 from pipeline.quantities.service_words import tier_named
 
@@ -83,7 +84,11 @@ def with_kinds(
         behind = columns[at + 1] if at + 1 < len(columns) else None
         is_first = column.kind == "label" and behind == replace(column, kind="other")
         is_open = is_first or column.kind == "other" or (at and column.kind == "unnamed")
-        texts = set(filled) if is_open else set()
+        texts = set(filled) if is_open or column.kind == "price" else set()
+        if texts and all(bound_named(in_english(text)) for text in texts):
+            found[at] = replace(column, kind="bound")
+            continue
+        texts = texts if is_open else set()
         if texts and all(map(region_in, texts)):
             found[at] = replace(column, kind="region")
         elif texts and all(UNIT_ALONE.fullmatch(in_english(text)) for text in texts):

@@ -39,7 +39,7 @@ _BILLED_METERS: Final[tuple[tuple[str, Meter], ...]] = (
     ("output", "output"),
 )
 _FOOTNOTE = re.compile(
-    r"(?:\s*(?:\*|[†‡§¶◊‖△¹²³⁴-⁹⁰]|\[\^?[0-9]{1,2}\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
+    r"(?:\s*(?:\*|[†‡§¶◊‖△¹²³⁴-⁹⁰]|\[\^?(?:[0-9]{1,2}|[a-z])\]|\([0-9]\)|\[\^[\w-]{1,10}\]))+$"
 )
 _MARK_IN_BRACKET = re.compile(r"\s*[*†‡§¶](?=[)\]])")
 _EASTERN_BADGES: Final = r"旗舰|推荐|热门|最新|新品?|限时\w*|即将下线|おすすめ|新着"
@@ -52,11 +52,12 @@ _BADGE_WORDS: Final = (
     r"|cop(?:y|ied)(?: \w+){0,2}!?|view(?: \w+)?|deploy(?: now)?|launch|rent(?: now)?|select"
     r"|compare|alias\b.*|(?:legacy|older|previous) model"
     r"|(?:currently |equivalent |points )(?:the )?(?:same|of|for|to)\b.*"
-    r"|coming soon|available|(?:until|through|till|retir\w+|sunset\w*) .{0,20}20[0-9]{2}"
+    r"|coming soon|available|(?:retir\w+|sunset\w*|shut\w*(?: down)?) .{0,20}20[0-9]{2}[0-9-]*"
     r"|(?:scheduled for|deprecated|retir\w+|sunset\w*|available|coming|free|new) "
     r"(?:\w+ )?(?:deprecation|retirement|on|by|from|in|until|since)\b.*"
 )
-BADGE: Final = re.compile(_BADGE_WORDS, re.I)
+_BADGE: Final = re.compile(_BADGE_WORDS, re.I)
+BADGE: Final = re.compile(rf"{_BADGE_WORDS}|(?:until|through|till) .{{0,20}}20[0-9]{{2}}", re.I)
 """Texts beside a name that are buttons, praise, or say how the offer stands."""
 
 _BADGE_BEHIND: Final = re.compile(
@@ -93,6 +94,7 @@ _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 _ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
+_OF_BOUND: Final = re.compile(r"[\s,–—-]+(?:short|long|extended)[\s-](?:context|prompts?)$", re.I)
 _FOR_BUYERS: Final = re.compile(rf"(?:for )?{BUYERS}(?: only)?", re.I)
 _ENDS: Final = " ,;"
 """Signs behind a name that part it from what follows."""
@@ -234,14 +236,15 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
     if bracket and bracket.start():
         bare, words = name[: bracket.start()], bracket["words"]
         # `(preview, EU only)`: a state of the offer binds no price.
-        parts = [part for part in re.split(r"\s*,\s*", words) if not BADGE.fullmatch(part)]
+        parts = [part for part in re.split(r"\s*,\s*", words) if not _BADGE.fullmatch(part)]
+        name = name if parts else bare
         stated = terms_of_words(", ".join(parts)) if parts else None
         stated = Terms(commitment=words) if _FOR_BUYERS.fullmatch(words) else stated
         # `FLUX.2 [flex]` is a model beside `[pro]` and `[max]`, and no class of service.
         is_of_name = "[" in bracket[0] and stated is not None and stated.tier == "flex"
         if stated and not is_of_name and (stated.tier != "fast" or titles_tier(words)):
             terms, name = stated, bare
-        elif (SLUG.fullmatch(bare) or PATH_ID.fullmatch(bare)) and not context_of(words):
+        elif parts and (SLUG.fullmatch(bare) or PATH_ID.fullmatch(bare)) and not context_of(words):
             # An id has no brackets: what stands in them is said of it.
             terms, name = Terms(variant=words), bare
     elif (parted := _TIER_BEHIND.fullmatch(name)) and (tier := tier_named(parted["tier"])):
@@ -250,4 +253,5 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
     if bound and bound.start and not re.search(r"\w", name[bound.end :]):
         terms = Terms(context_over_tokens=bound.over).within(terms)
         name = name[: bound.start].rstrip(" ([,;:–—-")
-    return terms, name
+    is_bound = bound or (bracket and bound_in(bracket["words"]))
+    return terms, _OF_BOUND.sub("", name) if is_bound else name

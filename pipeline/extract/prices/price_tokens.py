@@ -48,12 +48,13 @@ CONDITION = re.compile(
 
 _CONDITION = re.compile(
     r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to"
-    rf"|{CLASSES}|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b|(?<![0-9.])20[23][0-9](?![0-9.])",
+    rf"|{CLASSES}|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",
     re.I,
 )
 """What makes an aside more than an aside: the price holds on a condition, or is part of a formula.
 An aside with an amount of its own, as in `$0.075 (13.3M / $1)`, only restates the price."""
 
+_YEAR = re.compile(r"(?<![0-9.])20[23][0-9](?![0-9.])")
 Kind = Literal[
     "amount",
     "no value",
@@ -193,7 +194,7 @@ def _words_of_aside(aside: re.Match[str], notes: list[str], currency: str | None
         token.kind in {"unit", "direction", "tier", "prompts", "dates"} for token in tokens
     ):
         return [replace(token, start=aside.start(), end=aside.end()) for token in tokens]
-    if HAS_MONEY.search(inner) and not HAS_DATE.search(inner):
+    if HAS_MONEY.search(inner) and not (HAS_DATE.search(inner) or _YEAR.search(inner)):
         notes += [inner] if [token.kind for token in tokens] == ["amount"] else []
         return []
     if _REDUCTION.fullmatch(inner):
@@ -212,7 +213,7 @@ def _rest_of_aside(aside: re.Match[str], inner: str) -> Token:
     if days and not days.is_change and (days.start or days.end):
         validity = Validity(days.start, days.end, is_open=False)
         return Token("dates", aside.start(), aside.end(), validity=validity)
-    if days or HAS_DATE.search(inner) or _CONDITION.search(inner):
+    if days or any(said.search(inner) for said in (HAS_DATE, _YEAR, _CONDITION)):
         msg = f"holds on a condition: '({inner})'"
         raise RefusedError(msg)
     return Token("aside", aside.start(), aside.end(), words=inner)

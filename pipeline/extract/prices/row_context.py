@@ -23,7 +23,7 @@ from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
-from pipeline.quantities.amounts import CURRENCY_CODE, HAS_MONEY, SIGNS, currency_in
+from pipeline.quantities.amounts import CENTS, CURRENCY_CODE, HAS_MONEY, SIGNS, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
@@ -41,6 +41,9 @@ _NO_OFFER: Final = re.compile(
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
 
 _SIGN_ALONE: Final = re.compile(rf"US\$|[{SIGNS}]|{CURRENCY_CODE}", re.I)
+_AMERICAN: Final = re.compile(r"\bUSD?\b|\$|\bdollars?\b", re.I)
+"""Says of cents in a title that they are not those of the page's own currency."""
+
 _LONGEST_SIGN: Final = 3
 _YEN: Final = re.compile("[¥￥]")
 """The sign of two currencies: which one is meant is said once for the whole page."""
@@ -153,6 +156,9 @@ class RowContext:
         """
         column, text = self.columns[index], self.cells[index].text
         nearest = column.currency or self._neighbouring_sign(index)
+        stated = self.context.page_currency
+        if nearest == f"USD{CENTS}" and stated and not _AMERICAN.search(column.title):
+            return f"{stated.removesuffix(CENTS)}{CENTS}"
         if nearest:
             return nearest
         if "$" in text:

@@ -56,7 +56,7 @@ _MAY_BE_CENTS: Final = re.compile("[0-9]{2,}")
 _OF_CACHE: Final = re.compile(r"^(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?|hits?)\b", re.I)
 """Title of a column below a heading that speaks of caching."""
 
-_MARK_BEHIND: Final = re.compile(r"\s[*†‡§]+$")
+_MARK_BEHIND: Final = re.compile(r"\s[*†‡§]+$|\s?[¹²³⁴-⁹⁰]+$")
 _MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
 _NAME_WORDS: Final = 6

@@ -100,6 +100,7 @@ def test_praise_in_a_heading_binds_nothing(title):
             "input 3 to 2027-06-01",
             id="end date",
         ),
+        pytest.param("Lathe XL [a]", "[a] Batch price.", "input 3 batch", id="letter"),
         pytest.param(
             "Lathe XL [1]", "[1] For prompts over 128K tokens.", "input 3 >128000", id="bound"
         ),
@@ -184,6 +185,7 @@ def test_a_footnote_of_markdown_is_read():
         ("Prompt length range", "≤ 64K", "> 64K"),
         ("Input tokens per request", "0", "64K"),
         ("Context tier", "up to 64,000 tokens", "64,000+ tokens"),
+        ("Input tokens", "0–64K", "64K–256K"),
     ],
 )
 def test_a_column_of_bounds_binds_its_row(title, low, high):
@@ -245,6 +247,9 @@ def test_a_bound_in_a_header_is_of_its_own_meter(low, high):
         ("<b>Tongs 5</b><br>> 512k input tokens\\* <i>Permanent 40% off</i>", " >512000"),
         ("Tongs 5 (batch)", " batch"),
         ("Tongs 5 (students)", " students"),
+        ("Tongs 5 (until 31 March 2027)", " to 2027-04-01"),
+        ("Tongs 5 (deprecated, shuts down 2027-03-01)", ""),
+        ("Tongs 5 long context (over 256K)", " >256000"),
         ("Tongs 5 — fastest!", ""),
         ("Tongs 5 即将下线", ""),
         ("Tongs 5, requests over 200 thousand tokens", " >200000"),
@@ -324,7 +329,7 @@ def test_dates_and_bounds_in_a_cell_are_read(cell, expected):
     [
         *("$2 introductory", "$0.20 → $0.04", "$2 for early birds", "+$2"),
         *("$2 (valid 1–31 May 2027)", "$2 then $3", "$2, $8 from 1 May 2027"),
-        *("$2 (Stand: Anfang 2027)", "$2 (im Jahr 2027)"),
+        *("$2 (Stand: Anfang 2027)", "$2 (im Jahr 2027)", "$2 (Q1 2027: $1)"),
         *("$2 (reduced from $3 until 1 May 2027)", "$2 or $3 now", "$1<sup>40</sup>"),
     ],
 )

@@ -122,6 +122,20 @@ def test_commas_are_decimal_ones_where_a_page_has_several_and_no_points(cells, l
     assert [line for line in lines_of(page) if "Tongs 3" in line] == lines
 
 
+@pytest.mark.parametrize(
+    ("head", "said", "line"),
+    [
+        ("Modell|Eingabe (Cent/1 Mio. Token)", "", "Tongs 3 input 0.12 EUR"),
+        ("Model|Input (cents / 1M tokens)", "All prices in euros.", "Tongs 3 input 0.12 EUR"),
+        ("Model|Input (US cents / 1M tokens)", "All prices in euros.", "Tongs 3 input 0.12"),
+        ("Model|Input (cents / 1M tokens)", "Prices in AUD.", "Tongs 3 input 0.12 AUD"),
+        ("Model|Input (cents / 1M tokens)", "", "Tongs 3 input 0.12"),
+    ],
+)
+def test_cents_are_those_of_the_currency_of_the_page(head, said, line):
+    assert lines_of(grid(head, "Tongs 3|12", before=f"<p>{said}</p>")) == [line]
+
+
 def test_the_yen_of_a_language_is_not_the_currency_of_dollars():
     page = grid("モデル|入力|出力", "Tongs 3|$2|$8", before="<p>100万トークンあたりの料金</p>")
 

@@ -489,6 +489,8 @@ def test_a_class_of_service_before_empty_cells_is_that_of_the_rows_below(head, p
         "Question tokens ($/1M)|Answer tokens ($/1M)",
         "Price per 1M tokens sent|Price per 1M tokens received",
         "Input (1M)|Output (1M)",
+        "Tokens in — price per 1M|Tokens out — price per 1M",
+        "Input per 1M tokens¹|Output per 1M tokens²",
         "Input (USD, 1M)|Output (USD, 1M)",
     ],
 )
