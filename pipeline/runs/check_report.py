@@ -12,9 +12,11 @@ from pipeline.analysis.verdicts.cited_prices import PriceVerdict, price_verdict
 from pipeline.analysis.verdicts.draft_subjects import first_name
 from pipeline.analysis.verdicts.drafts import Draft, drafts
 from pipeline.analysis.verdicts.judge import Verdict
+from pipeline.analysis.verdicts.nearest import nearest_passage
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
 from pipeline.quantities.prose.judged import Judged, judged
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.report_text import Link, ReportText
 from pipeline.quantities.prose.said import DIRECTIONS
 from pipeline.reading.parsing import Parse
@@ -182,7 +184,9 @@ def _checked(draft: Draft, documents: Mapping[str, CitedDocument]) -> CheckedDra
     if draft.said is None:
         return CheckedDraft(draft, "not_checkable", reason="it gives no figure")
     if not draft.cited:
-        return CheckedDraft(draft, "uncited", reason="nothing is cited for it")
+        is_unsourced = draft.sentence.is_unsourced
+        reason = "its source has no address" if is_unsourced else "nothing is cited for it"
+        return CheckedDraft(draft, "uncited", reason=reason)
     cited = [documents[link.url] for link in draft.cited]
     found = [(judged(draft.said, item.text), item) for item in cited if item.text is not None]
     for verdict in ORDER:
@@ -193,7 +197,13 @@ def _checked(draft: Draft, documents: Mapping[str, CitedDocument]) -> CheckedDra
     if unread:
         reason = "; ".join(f"{item.link.url}: {item.reason}" for item in unread)
         return CheckedDraft(draft, "unread", reason=reason)
-    return CheckedDraft(draft, "absent", reason="the figure is in none of its sources")
+    reason = "the figure is in none of its sources"
+    for item in cited:
+        nearest = nearest_passage(draft.said, item.text) if item.text else None
+        if nearest is not None:
+            reason += "; the nearest words there have another"
+            return CheckedDraft(draft, "absent", item.link.url, _printed(nearest), reason)
+    return CheckedDraft(draft, "absent", reason=reason)
 
 
 def _of_sentence(
@@ -202,6 +212,9 @@ def _of_sentence(
     seen = result.sighting
     if seen is None:
         return CheckedDraft(draft, verdict, document.link.url)
-    says = f"{seen.passage.context}: {seen.passage.text}" if seen.passage.is_cell else None
     objections = "; ".join(dict.fromkeys(seen.objections))
-    return CheckedDraft(draft, verdict, document.link.url, says or seen.passage.text, objections)
+    return CheckedDraft(draft, verdict, document.link.url, _printed(seen.passage), objections)
+
+
+def _printed(passage: Passage) -> str:
+    return f"{passage.context}: {passage.text}" if passage.is_cell else passage.text

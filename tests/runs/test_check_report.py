@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from benchmarks.labelled_claims import text_of_html
 from pipeline.analysis.verdicts.drafts import drafts, misfits
+from pipeline.analysis.verdicts.nearest import nearest_passage
 from pipeline.cli.check import check
 from pipeline.cli.claims import claims
 from pipeline.extract.facts.reports import read_report
@@ -328,6 +329,92 @@ def test_a_number_above_a_table_is_no_model_that_a_claim_lacks():
     found = [judged(draft.said, page).standing for draft in drafts(report)]
 
     assert found == ["contradicted", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "verdict"),
+    [
+        ("Sites", "12", "supported"),
+        ("Users (m)", "5.2", "supported"),
+        ("Staff, thousand", "7", "supported"),
+        ("Track length (m)", "5.2", "absent"),
+        ("Revenue ($m)", "310", "supported"),
+        ("Revenue, US$bn", "0.31", "supported"),
+        ("Revenue ($ million)", "420", "contradicted"),
+        ("Power, MW", "1,300", "supported"),
+        ("Power (MW)", "1,400", "contradicted"),
+    ],
+)
+def test_a_cell_has_the_unit_and_the_scale_of_its_head(head, cell, verdict):
+    """Whether the text has the figure in a sentence or in a column of another scale."""
+    page = text_of_html(
+        "<article><h1>Acme in figures</h1><p>Acme has 12 sites and 5.2 million users.</p>"
+        "<p>Acme has a staff of 7,000.</p><table>"
+        "<tr><th>Company</th><th>Revenue ($ millions)</th><th>Power (MW)</th>"
+        "</tr><tr><td>Acme</td><td>310</td><td>1,300</td></tr></table></article>",
+        "acme",
+    )
+    text = f"# Note\n\n| Company | {head} |\n|---|---|\n| Acme | {cell} |\n"
+
+    (draft,) = (draft for draft in drafts(read_report(text.encode(), "md")) if draft.said)
+
+    assert judged(draft.said, page).standing == verdict
+
+
+@pytest.mark.parametrize(
+    ("model", "speed", "verdict"),
+    [("Arch 3 70B", "87", "supported"), ("Arch 3 70B", "97", "contradicted")],
+)
+def test_the_cells_between_a_name_and_its_figures_are_labels_too(model, speed, verdict):
+    """The heading of a table names the model of all its rows."""
+    page = text_of_html(
+        "<article><h1>Speeds</h1><h2>Arch 3 70B</h2><table><tr><th>Provider</th>"
+        "<th>Output speed (tokens/s)</th></tr><tr><td>Acme</td><td>87</td></tr></table>"
+        "<h2>Bass 20B</h2><p>It is new.</p></article>",
+        "speeds",
+    )
+    row = f"| Acme | {model} | {speed} |"
+    text = f"| Provider | Model | Output speed (tokens/s) |\n|---|---|---|\n{row}\n"
+
+    (draft,) = (draft for draft in drafts(read_report(text.encode(), "md")) if draft.said)
+
+    assert judged(draft.said, page).standing == verdict
+
+
+@pytest.mark.parametrize("figure", ["1.3 GW", "1,300 MW", "1.3 gigawatts", "1,300 megawatts"])
+def test_power_is_the_same_in_each_of_its_units(figure):
+    page = text_of_html("<article><h1>Acme</h1><p>Acme has 1.3 GW of power.</p></article>", "acme")
+    report = read_report(f"# Note\n\nAcme has {figure} of power.\n".encode(), "md")
+
+    (draft,) = drafts(report)
+
+    assert judged(draft.said, page).standing == "supported"
+
+
+def test_a_mark_of_a_source_without_an_address_cites_no_other():
+    listed = "## Sources\n\n1. https://a.example\n2. A talk"
+    text = f"# Note\n\nAcme has 5 shops [1]. It has 9 vans [2].\n\n{listed}"
+
+    found = drafts(read_report(text.encode(), "md"))
+
+    assert [(bool(draft.cited), draft.sentence.is_unsourced) for draft in found] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_beside_an_absent_figure_stands_what_the_text_has_instead():
+    """A sentence with a figure of the same kind about the same thing; another is no hint."""
+    page = text_of_html(
+        "<article><h1>Acme</h1><p>Our team has grown to 360 people. We like 400 sorts of tea."
+        "</p></article>",
+        "acme",
+    )
+    report = read_report(b"# Note\n\nAcme employs 390 people. Acme owns 410 lorries.\n", "md")
+
+    found = [nearest_passage(draft.said, page) for draft in drafts(report)]
+
+    assert [item and item.text for item in found] == ["Our team has grown to 360 people.", None]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -13,7 +13,6 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.blocks import CELL_BORDER, Block, blocks
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
-from pipeline.extract.documents.pdf_text import pages
 from pipeline.extract.facts.report_marks import (
     ADDRESS,
     MARK,
@@ -27,12 +26,11 @@ from pipeline.extract.facts.report_marks import (
     with_numbered_notes,
     without_numbers,
 )
+from pipeline.extract.facts.report_pages import SECTION_LEVEL, pdf_blocks
 from pipeline.extract.facts.texts import MAX_SENTENCE
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
 from pipeline.quantities.sentences import sentences
 
-SECTION_LEVEL: Final = 2
-"""Headings down to this level start a section; deeper ones belong to it."""
 MAX_CHARACTERS: Final = 500_000
 """Longest report; a book of 200 pages has as many."""
 MAX_UNREADABLE_SHARE: Final = 0.01
@@ -40,20 +38,11 @@ MAX_UNREADABLE_SHARE: Final = 0.01
 _SOURCES = re.compile(
     r"\W*(?:sources?|references?|bibliography|citations?|footnotes?|notes)\W*", re.I
 )
-_HEADS_LIST = re.compile(
-    r"(?:\A|(?<=[.!?)\]])\s)(Sources|References|Bibliography|Notes|Footnotes)(?=\s\[?1[\].)]|\Z)"
-)
-"""The heading of a list in the midst of a paragraph, as lines of a PDF are put together."""
-_GLUED = re.compile(
-    r"(?:(?<=[a-z]{3}[.!?])|(?<=[)%][.!?])|(?<=\b20\d\d[.!?]))\d{1,2}(?=\s[A-Z“\"]|\Z)"
-)
-"""A raised number as a PDF has it: `in June 2025.1 It`."""
-_HEADING = re.compile(
-    r"(?:\A|(?<=[.!?\]]\s))(?:\d{1,2}(?:\.\d{1,2})*\.?\s)?[A-Z][\w&’'-]*(?:\s[\w&’'-]+){0,5}\Z"
-)
-_OPENS_TEXT = re.compile(r"\W{0,3}[A-Z$€£](?:\S*\s){5}")
 _BULLET = re.compile(r"\A[·•▪◦‣–-]\s+")
 """Opens an item that is a paragraph, as word processors export lists."""
+_OPENS_FIGURE = re.compile(r"[-–+~≈<>≤≥$€£¥]?\s?\d|\W*\Z")
+LABELS: Final = 2
+"""Most cells behind the first one that say what the figures of a row are of, as a model does."""
 _OPENS_LIST = re.compile(r"(?:\W*(?:sources?|references?)\W*)?\[\^?\d{1,3}\]:?\s", re.I)
 _WORDS = re.compile(r"\w+")
 _MANGLED = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]{1,3}")
@@ -104,50 +93,13 @@ def _decoded(mangled: str) -> str:
 
 
 def _of_pdf(body: bytes) -> ReportText:
-    """Return a report of pages; where its links lead counts for all of it if nothing prints it.
-
-    An address that is broken over lines is whole again where a link has it.
-    """
-    read = pages(body)
-    addresses = dict.fromkeys(
-        address
-        for page in read
-        for address in page.addresses
-        if address.startswith(("http://", "https://"))
-    )
-    broken = [
-        (re.compile(r"\s?".join(map(_may_be_cut, address))), address)
-        for address in sorted(addresses, key=len, reverse=True)
-    ]
-    found: list[tuple[int, str]] = []
-    for page in read:
-        for _, paragraph in page.paragraphs():
-            text = paragraph
-            for pattern, address in broken:
-                text = pattern.sub(address.replace("\\", r"\\"), text)
-            parts = (part.strip() for part in _HEADS_LIST.split(text))
-            found += [(page.number, _GLUED.sub(r" [\g<0>]", part)) for part in parts if part]
-    report = _Reader([], "").read(tuple(_with_headings(found)))
+    """Return a report of pages; where its links lead counts for all of it if nothing prints it."""
+    found, addresses = pdf_blocks(body)
+    report = _Reader([], "").read(found)
     known = {link.url for link in report.links}
     rest = tuple(Link("", address) for address in addresses if address not in known)
     whole = {"": (*report.sources.get("", ()), *rest)}
     return replace(report, place="page", sources={**report.sources, **whole})
-
-
-def _may_be_cut(letter: str) -> str:
-    """Return a pattern of a letter of an address; a hyphen goes where it ends a line."""
-    return "-?" if letter == "-" else re.escape(letter)
-
-
-def _with_headings(found: Sequence[tuple[int, str]]) -> Iterator[Block]:
-    """Yield the paragraphs of a PDF; a few words without a stop before a sentence are a heading."""
-    for (page, text), (_, after) in zip(found, (*found[1:], (0, "")), strict=True):
-        heading = _HEADING.search(text) if _OPENS_TEXT.match(after) else None
-        before = text[: heading.start()].rstrip() if heading else text
-        if before:
-            yield Block(page, before, "text")
-        if heading:
-            yield Block(page, heading[0], "heading", level=SECTION_LEVEL)
 
 
 class _Reader:
@@ -196,7 +148,8 @@ class _Reader:
             else:
                 self._read(block)
         sources = {name: tuple(links) for name, links in self._sources.items()}
-        cited = tuple(_with_numbers(item, sources) for item in self._found)
+        is_linked = any(item.links for item in self._found)
+        cited = tuple(_with_numbers(item, sources, is_linked=is_linked) for item in self._found)
         return ReportText(self._title, cited, sources)
 
     def _enter(self, block: Block) -> None:
@@ -269,10 +222,13 @@ def _pieces(block: Block, only_cites: Callable[[str], bool]) -> Iterator[tuple[s
     label, *cells = in_brackets(block.text).split(CELL_BORDER)
     heads = block.heads if len(block.heads) == len(cells) + 1 else ("",) * (len(cells) + 1)
     of_row = " ".join(marks_in(cell) for cell in cells if only_cites(cell)) or marks_in(label)
+    named = [label, *takewhile(lambda cell: not _OPENS_FIGURE.match(cell), cells[:LABELS])]
+    row = " ".join(_unmarked(cell) for cell in named if not only_cites(cell))
     for cell, head in zip(cells, heads[1:], strict=True):
         if not only_cites(cell):
             marks = marks_in(cell) or f"{of_row} {marks_in(head)}"
-            yield _unmarked(cell), f"{_unmarked(label)} {_unmarked(head)} {marks}".strip()
+            words = _unmarked(label) if cell in named else row
+            yield _unmarked(cell), f"{words} {_unmarked(head)} {marks}".strip()
 
 
 def _unmarked(cell: str) -> str:
@@ -280,9 +236,15 @@ def _unmarked(cell: str) -> str:
 
 
 def _with_numbers(
-    sentence: ReportSentence, sources: Mapping[str, tuple[Link, ...]]
+    sentence: ReportSentence, sources: Mapping[str, tuple[Link, ...]], *, is_linked: bool
 ) -> ReportSentence:
-    """Return a sentence with the sources that its `[n]` stand for: its section's, else any."""
+    """Return a sentence with the sources that its `[n]` stand for: its section's, else any.
+
+    Args:
+        sentence: The sentence.
+        sources: The sources that are listed.
+        is_linked: Whether sentences of the report have links, so that it needs no list.
+    """
     numbers = numbers_in(f"{sentence.context} {sentence.text}")
     own = sources.get(sentence.section, ())
     every = [link for listed in sources.values() for link in listed]
@@ -295,4 +257,7 @@ def _with_numbers(
         text=without_numbers(sentence.text),
         context=without_numbers(sentence.context),
         links=tuple({link.url: link for link in reversed(cited)}.values())[::-1],
+        is_unsourced=bool(numbers)
+        and not cited
+        and (is_linked or any(link.number for link in every)),
     )

@@ -35,6 +35,7 @@ from pipeline.quantities.prose.same_figures import (
     is_printed,
     is_scale_shared,
     may_be,
+    with_unit_of,
 )
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -136,8 +137,9 @@ def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sightin
         for figure in passage.figures:
             forms = forms_of(figure, said.figure, passage.around, is_cell=passage.is_cell)
             is_other = not any(may_be(said.figure, form) for form in forms)
-            is_plain = figure.unit == said.figure.unit and figure.qualifier == "exact"
-            is_plain &= is_near(said.figure, figure)
+            meant = with_unit_of(figure, passage.context) if passage.is_cell else figure
+            is_plain = meant.unit == said.figure.unit and figure.qualifier == "exact"
+            is_plain &= is_near(said.figure, meant)
             if forms and is_other and is_plain:
                 case = Case(said, passage, figure, text)
                 seen = sighting(case)
@@ -149,8 +151,9 @@ def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sightin
 
 
 def _is_firm(case: Case) -> bool:
-    """Return whether a passage names all that the claim does, by itself."""
-    keys = case.near_keys
+    """Return whether a passage names all that the claim does, by itself; a cell by its heading."""
+    heading = case.passage.above.partition("\n")[0] if case.passage.is_cell else ""
+    keys = case.near_keys | keys_of(heading)
     rounds = [
         {key for key in known if key.startswith("series ")} for known in (keys, case.said.keys)
     ]

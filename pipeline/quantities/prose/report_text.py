@@ -34,6 +34,7 @@ class ReportSentence:
         line: Line of the file, or page of a PDF, that it starts on.
         links: Sources that it cites itself.
         row: Number of the table's row that it stands in; null outside of tables.
+        is_unsourced: Whether it only has marks of sources without an address.
     """
 
     text: str
@@ -42,6 +43,7 @@ class ReportSentence:
     line: int
     links: tuple[Link, ...]
     row: int | None = None
+    is_unsourced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class ReportText:
 
     def cited_by(self, sentence: ReportSentence) -> tuple[Link, ...]:
         """Return what stands for a sentence: its own links, else its section's, else all."""
+        if sentence.is_unsourced:
+            return ()
         listed = sentence.links or self.sources.get(sentence.section)
         return listed or self._linked_in(sentence.section) or self.sources.get("", ())
 

@@ -7,9 +7,8 @@ from typing import Final
 
 from pipeline.domain.metrics import FactUnit
 from pipeline.quantities.amounts import OWN_SIGNS
-from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.quantities import MONEY, Quantity
+from pipeline.quantities.quantities import MONEY, Quantity, quantities
 
 _SCALES: Final = tuple(
     (re.compile(words, re.I), Decimal(10**power))
@@ -42,8 +41,14 @@ _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "mm2": re.compile(r"\bmm2?\b|mm²"),
     "ratio": re.compile(r"×|\bx\b|speed-?up|times", re.I),
 }
-_SCALE_OF_COUNT = re.compile(r"[(,]\s?(?:in\s)?(?P<of>thousand|million)s?\)", re.I)
-"""`GPUs (thousands)` heads a column; `customers above $1 million` does not scale its count."""
+_OF_HEAD = re.compile(
+    r"(?:\(|,\s)(?:in\s)?(?P<sign>(?:US|A|C)?[$€£]|(?:USD|EUR|GBP)\s?)?\s?(?P<unit>[A-Za-z%/]{0,12})\)?\Z"
+)
+"""`GPUs (thousands)`, `Revenue, $m` or `Power (MW)` heads a column."""
+_SHORT: Final = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
+_IN_METRES = re.compile(r"\b(?:depth|diameter|distance|height|length|width)\b", re.I)
+_POWER = re.compile(r"(?P<scale>[kmgt])(?:ilo|ega|iga|era)?w(?:att)?(?P<hours>[- ]?h(?:our)?)?")
+_POWER_SCALES: Final = {"k": 3, "m": 6, "g": 9, "t": 12}
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
 _PER_MTOK = re.compile(
     r"(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\s(?:input\s|output\s)?tok(?:en)?s?\b",
@@ -71,6 +76,10 @@ def forms_of(
     figure: Quantity, claimed: Quantity, around: str, *, is_cell: bool
 ) -> tuple[Quantity, ...]:
     """Return a figure as it may be meant in the unit of a claim; nothing where it cannot be."""
+    powers = [_POWER.fullmatch(_name(item)) for item in (figure, claimed)]
+    if powers[0] and powers[1] and bool(powers[0]["hours"]) == bool(powers[1]["hours"]):
+        digits = _POWER_SCALES[powers[0]["scale"]] - _POWER_SCALES[powers[1]["scale"]]
+        return (replace(_times(figure, Decimal(10) ** digits), currency=claimed.currency),)
     if _is_of_kind(figure, claimed):
         return (figure, *_scaled(figure, around, is_cell=is_cell))
     if figure.unit != "count" or not (is_cell or figure.is_bare):
@@ -155,8 +164,20 @@ def with_unit_of(figure: Quantity, around: str) -> Quantity:
                 Decimal("0.001") if unit == "s" and _MILLISECONDS.search(around) else Decimal(1)
             )
             return replace(_times(figure, factor), unit=unit)
-    scale = _SCALE_OF_COUNT.search(around)
-    return _times(figure, SCALES[scale["of"].lower()]) if scale else figure
+    return _with_head(figure, around)
+
+
+def _with_head(figure: Quantity, around: str) -> Quantity:
+    """Return a bare figure as it reads with the unit or the scale at the end of its head."""
+    head = _OF_HEAD.search(around)
+    if head is None or (head["unit"] == "m" and not head["sign"] and _IN_METRES.search(around)):
+        return figure
+    named = _SHORT.get(head["unit"].lower(), head["unit"].removesuffix("s"))
+    words = f"{(head['sign'] or '').strip()}{figure.text} {named}".strip()
+    found = quantities(words)
+    if len(found) != 1 or found[0].text != words:
+        return figure
+    return replace(found[0], start=figure.start, end=figure.end, text=figure.text)
 
 
 def is_of_no_time(claimed: Quantity, figure: Quantity, text: str) -> bool:
