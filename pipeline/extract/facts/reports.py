@@ -223,7 +223,7 @@ def _pieces(block: Block, only_cites: Callable[[str], bool]) -> Iterator[tuple[s
     heads = block.heads if len(block.heads) == len(cells) + 1 else ("",) * (len(cells) + 1)
     of_row = " ".join(marks_in(cell) for cell in cells if only_cites(cell)) or marks_in(label)
     named = [label, *takewhile(lambda cell: not _OPENS_FIGURE.match(cell), cells[:LABELS])]
-    row = " ".join(_unmarked(cell) for cell in named if not only_cites(cell))
+    row = " ".join(_unmarked(cell) for cell in named if cell is label or not only_cites(cell))
     for cell, head in zip(cells, heads[1:], strict=True):
         if not only_cites(cell):
             marks = marks_in(cell) or f"{of_row} {marks_in(head)}"
