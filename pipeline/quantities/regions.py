@@ -42,6 +42,11 @@ _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]
 _CITY: Final = re.compile(
     r"(?<=\w)\s*\([A-ZÀ-Þ][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2}\)(?=$|,|\s(?:and|&)\s)"
 )
+_CODE: Final = re.compile(
+    r"\s\((?:[A-Z]{2,4}[- ]?[0-9]{0,2}|[a-z]{2,13}(?:-[a-z]+)*-?[0-9][a-z]?)\)$"
+)
+"""What a seller calls a place: `Frankfurt (FRA1)`, `Ireland (eu-west-1)`."""
+
 REGION_ID: Final = re.compile(
     r"[a-z]{2,13}-(?:gov-)?(?:north|south|east|west|central)[a-z]*-?[0-9][a-z]?", re.A
 )
@@ -122,13 +127,15 @@ def region_in(title: str) -> str | None:
     ('US East', None)
     >>> region_in("UK South (Leeds) and UK West (Cardiff)")
     'UK South (Leeds) and UK West (Cardiff)'
+    >>> region_in("Frankfurt (FRA1)"), region_in("Anvil (FRA1)")
+    ('Frankfurt (FRA1)', None)
     """
     named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
     if named:
         return named["name"].strip(" .")
     if _REGIONAL.search(title) or REGION_ID.fullmatch(title):
         return title
-    whole = _PLACES.fullmatch(_CITY.sub("", title))
+    whole = _PLACES.fullmatch(_CODE.sub("", _CITY.sub("", title)))
     if whole and not _COMPASS.fullmatch(title):
         return title
     bracket = _IN_BRACKETS.search(title)

@@ -42,6 +42,7 @@ _PERIOD: Final = re.compile(
 )
 """For how long something is rented, or when it is paid."""
 
+_FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _NODES: Final = 12
 _WORDS: Final = 5
 _SIDE_WORDS: Final = 3
@@ -91,7 +92,7 @@ def keep_chosen(soup: BeautifulSoup) -> None:
             continue
         if not choice.is_form and panels.are_tabs(choice.items):
             continue
-        texts = [in_english(short_text(item, _NODES)) for item in choice.items]
+        texts = [in_english(_text_of(item)) for item in choice.items]
         if not all(texts) or any(map(_is_no_state, texts)):
             continue
         if len(choice.at) == 1:
@@ -122,7 +123,7 @@ def _keep(
     is_known = asks_for_region(title.text) or all(map(_is_state, texts))
     if not (is_known or choice.is_form):
         return
-    text = short_text(chosen, _NODES)
+    text = _text_of(chosen)
     key = title.text or " | ".join(texts)
     left = soup.new_tag("span", attrs={_TITLE: title.text, _KEY: key})
     left.string = f"{title.text}: {text}" if title.text else text
@@ -131,6 +132,11 @@ def _keep(
     first.insert_before(left)
     title.drop()
     _drop([first, *choice.items])
+
+
+def _text_of(item: Tag) -> str:
+    """Return the text of a choice without the flag of a country."""
+    return _FLAG.sub("", short_text(item, _NODES)).strip()
 
 
 def _drop(items: Sequence[Tag]) -> None:

@@ -114,7 +114,7 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             if chain and not has_table:
                 chain[-1].lead.append(text)
         elif isinstance(node, Tag) and (choice := choice_of(node)):
-            held = chain[-1].choices if chain else choices
+            held = next(_choices_of(chain, holders), choices)
             held.pop(choice.key, None)
             held[choice.key] = choice
         elif isinstance(node, Tag) and _is_heading(node):
@@ -135,6 +135,13 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
         elif isinstance(node, Tag) and node.name == "br":
             notes.end_line()
     notes.end_line()
+
+
+def _choices_of(chain: list[_OpenSection], holders: Set[int]) -> Iterator[dict[str, Choice]]:
+    """Yield the choices of the sections, the innermost first, without menus that hold no table."""
+    for section in reversed(chain):
+        if section.within is None or id(section.within) in holders:
+            yield section.choices
 
 
 def _texts_of_layout(table: Tag) -> list[str]:

@@ -16,13 +16,13 @@ _WORDS: Final = 6
 
 _BINDS_NOTHING: Final = re.compile(
     r"(?:sort|order|group|view|show|display|filter|search|compare|all|any|every|none)\b.*"
-    r"|.*\b(?:languages?|themes?|modes?|models?|makers?|(?<!cloud )providers?|vendors?"
-    r"|famil(?:y|ies)|categor(?:y|ies)|modalit(?:y|ies)|tasks?|types?|use cases?|rows|tax(?:es)?"
-    r"|VAT|GST|units?|currency)\b.*"
+    r"|.*\b(?:languages?|themes?|modes?|models?|makers?|(?<!cloud )providers?|vendors?|versions?"
+    r"|capabilit(?:y|ies)|features?|licen[cs]es?|famil(?:y|ies)|categor(?:y|ies)"
+    r"|modalit(?:y|ies)|tasks?|types?|use cases?|rows|tax(?:es)?|VAT|GST|units?|currency)\b.*"
     r"|names?|prices?|newest|popular(?:ity)?|relevance|featured|recommended|default|light|dark"
     r"|system|developers?|people|individuals?|personal|everyone|api|tables?|cards?|list|grid"
     r"|english|deutsch|fran[çc]ais|espa[ñn]ol|italiano|portugu[êe]s|nederlands|polski|日本語|中文"
-    r"|한국어|[A-Z]{2}|[0-9]+",
+    r"|한국어|[A-Z]{2}|v?[0-9]+|v[0-9].*",
     re.I,
 )
 """Titles and options of lists by which a page is sorted, filtered or drawn."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.domain.names import clean_name
+from pipeline.extract.documents.card_names import is_part
 from pipeline.extract.documents.common_words import TITLE_WORDS, are_common, is_common
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow
@@ -63,7 +64,7 @@ _BY_TOKEN: Final = re.compile(
 _ID: Final = re.compile(r"(?:[\w.-]+/[A-Z]?)?[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
 _OF_PRICES: Final = re.compile(
-    rf"\b(?:prices?|pricing|rates?|USD)\b.{{0,20}}\bper\b|[{SIGNS}]\s?/", re.I
+    rf"^per\s|\b(?:prices?|pricing|rates?|USD)\b.{{0,20}}\bper\b|[{SIGNS}]\s?/", re.I
 )
 _FREE: Final = re.compile(r"\bfree\b", re.I)
 
@@ -178,7 +179,7 @@ def model_level(table: PageTable) -> int | None:
         is_spelled = is_id or any(_spells(text, heading) for text in section.lead[:2])
         if names_model(heading) or (is_spelled and not TITLE_WORDS.search(heading)):
             return level
-        if tier_named(heading) is None and not _PART.fullmatch(heading):
+        if not (is_part(heading) or _PART.fullmatch(heading)):
             return None
     return None
 

@@ -37,7 +37,8 @@ _ON_CONDITION: Final = re.compile(
 """How a sentence begins that says on which condition something is to be had."""
 
 _HARMLESS: Final = re.compile(
-    r"\bunless\b.*|©.*|\b(?:for|in) (?:the )?[\w, ]{2,40} regions? alike\b"
+    r"\b(?:unless|(?:if|where|when) (?:not|nothing) (?:\w+ )?(?:else|otherwise))\b.*|©.*"
+    r"|\b(?:for|in) (?:the )?[\w, ]{2,40} regions? alike\b"
     r"|\b(?:all|an?|the|in|per|by|of|for|and|or|as|at|on|to|both|each|every|any|one|other|another"
     rf"|also|only|with|is|are|us|{CURRENCY_WORD}"
     r"|currency"

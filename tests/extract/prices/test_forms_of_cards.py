@@ -269,3 +269,25 @@ def test_terms_that_are_described_by_lists_of_terms_are_names():
         *("Anvil 2 input 1", "Anvil 2 output 4"),
         *("Anvil 3 input 2", "Anvil 3 output 4"),
     ]
+
+
+def test_parts_of_the_price_of_one_model_stand_below_its_name():
+    def part(title, *prices):
+        names = ("Input", "Cached input", "Output")
+        cells = (f"<p>{n}</p><p>{p}</p>" for n, p in zip(names, prices, strict=True))
+        return f"<h4>{title}</h4><div>{''.join(f'<div>{cell}</div>' for cell in cells)}</div>"
+
+    parts = f"{part('Text tokens', '$2', '$0.5', '$8')}<p>Per 1M tokens</p>"
+    page = f"<html><h1>Anvil 4.1</h1><h2>Pricing</h2><p>Per 1M tokens</p>{parts}</html>"
+    audio = page.replace("</html>", f"{part('Audio tokens', '$32', '$0.4', '$64')}</html>")
+    text = ["Anvil 4.1 cache_read 0.5", "Anvil 4.1 input 2", "Anvil 4.1 output 8"]
+
+    assert lines_of(page) == text
+    assert lines_of(audio) == sorted(
+        [
+            *text,
+            *("Anvil 4.1 audio_input 32", "Anvil 4.1 audio_output 64"),
+            "Anvil 4.1 cache_read 0.4 Audio",
+        ]
+    )
+    assert lines_of(page.replace("Anvil 4.1", "Models")) == []

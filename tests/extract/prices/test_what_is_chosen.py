@@ -46,6 +46,13 @@ def states(choice, *, tables=TABLE):
             id="radio buttons",
         ),
         pytest.param(
+            "<div><button aria-expanded=false>🇪🇺 Frankfurt (FRA1)</button><ul>"
+            "<li><a class=active>🇪🇺 Frankfurt (FRA1)</a>"
+            "<li><a>New York (NYC2)</a></ul></div>",
+            ("Frankfurt (FRA1)", "standard", None),
+            id="menu of places with codes and flags",
+        ),
+        pytest.param(
             "<div role=tablist><button role=tab>Paris</button>"
             "<button role=tab aria-selected=true>Oslo</button></div>",
             ("Oslo", "standard", None),
@@ -114,6 +121,16 @@ def states(choice, *, tables=TABLE):
             "<label>Sort by <select><option>Name<option selected>Speed</select></label>",
             (None, "standard", None),
             id="order of the rows",
+        ),
+        pytest.param(
+            "<label>Capabilities <select><option>Vision<option selected>Text</select></label>",
+            (None, "standard", None),
+            id="what the rows are filtered by",
+        ),
+        pytest.param(
+            "<select><option selected>v2 (latest)<option>v1</select>",
+            (None, "standard", None),
+            id="version of the documentation",
         ),
         pytest.param(
             "<footer><select><option selected>Oslo<option>Rome</select></footer>",

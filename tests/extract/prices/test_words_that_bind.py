@@ -75,6 +75,8 @@ def test_a_sentence_about_the_prices_with_other_words_than_of_units_binds_them(p
     [
         "Prices are in US dollars and exclude VAT.",
         "All prices are per million tokens unless we say otherwise.",
+        "All prices are per million tokens if nothing else is said.",
+        "Prices are in US dollars where not stated otherwise.",
         "Prices may change with 30 days of notice.",
         "Volume discounts come on top of these prices.",
         "Guild members get their own rates.",
