@@ -22,6 +22,7 @@ MODELS = re.compile(
 )
 """Titles of a column of names."""
 
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 _DIRECTION = re.compile(r"(?:in|out)\W*", re.I)
 _LABEL = re.compile(r"(?:model|gpu)s?(?: (?:name|type)s?)?", re.I)
@@ -117,7 +118,12 @@ def _with_short_rows(rows: Sequence[TableRow], widths: Sequence[int]) -> Iterato
 
 
 def _amounts_at(row: TableRow) -> set[int]:
-    return {at for at, cell in enumerate(row.cells) if AMOUNT.search(cell.line)}
+    return {at for at, cell in enumerate(row.cells) if _is_amount(cell)}
+
+
+def _is_amount(cell: Cell) -> bool:
+    """Return whether a cell prints an amount, or is a number that may be one."""
+    return bool(AMOUNT.search(cell.line) or _NUMBER.fullmatch(cell.line))
 
 
 def _names_tier(line: GridLine) -> bool:
@@ -218,7 +224,7 @@ def _row(line: GridLine, headers: Sequence[Cell], group: str) -> TableRow:
         for cell, header in zip(line.cells, named, strict=True)
     ]
     beyond = line.cells[len(headers) :] if headers else ()
-    is_too_wide = line.is_moved or any(AMOUNT.search(cell.line) for cell in beyond)
+    is_too_wide = line.is_moved or any(map(_is_amount, beyond))
     return TableRow(tuple(cells), named, group, is_too_wide=is_too_wide)
 
 

@@ -229,7 +229,7 @@ def price_column(title: str) -> PriceColumn | None:
     has_unit = unit is not None and (unit.name not in OPEN_UNITS or counts_calls(unit, title))
     hours = ", ".join(match[0] for match in HOURS.finditer(title)) or None
     is_other = NOT_PRICE.search(without_tier(bare))
-    if (DROPPED.search(title) and not hours) or (is_other and not is_money):
+    if (DROPPED.search(title) and not hours) or (is_other and not (is_money or hours)):
         return None
     if not (is_money or has_unit or directions or tier or commitment):
         return None

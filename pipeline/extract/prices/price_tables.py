@@ -28,6 +28,7 @@ from pipeline.extract.prices.price_claims import (
 )
 from pipeline.extract.prices.prices import read_price
 from pipeline.extract.prices.row_context import RowContext, labels_of
+from pipeline.extract.prices.sibling_regions import sibling_regions
 from pipeline.extract.prices.speed_rows import distinct_speeds, speeds_of
 from pipeline.extract.prices.straight_rows import prices_of
 from pipeline.extract.prices.subjects import subject_of
@@ -67,6 +68,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         rent_unit=_rent_unit(tables),
         models=_searching_models(tables),
         last_unit=last_unit(tables),
+        regions=sibling_regions(tables),
     )
     for table in tables:
         unplaced += table.unread

@@ -99,6 +99,7 @@ class PricePage:
         models: Models, priced by the token, that are named as tools are: `Anvil Search`.
         last_unit: Unit below the last table, where nothing before it names any.
         seen_at: When the page was fetched, if known.
+        regions: Headings that are regions because those beside them are.
     """
 
     provider_id: str
@@ -108,6 +109,7 @@ class PricePage:
     models: frozenset[str] = frozenset()
     last_unit: str | None = None
     seen_at: datetime | None = None
+    regions: frozenset[str] = frozenset()
 
 
 def read_context(table: PageTable, page: PricePage, *, label_title: str, group: str) -> Context:
@@ -185,6 +187,7 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     for terms in (
         *near,
         *sections[:1],
+        Terms(region=table.heading) if table.heading in page.regions else NO_TERMS,
         *outer,
         *known,
         days_around(table, group, page.seen_at),

@@ -136,6 +136,13 @@ def test_cents_are_those_of_the_currency_of_the_page(head, said, line):
     assert lines_of(grid(head, "Tongs 3|12", before=f"<p>{said}</p>")) == [line]
 
 
+def test_titles_above_signs_behind_amounts_need_no_th():
+    rows = ("模型名称|输入(每百万 Token)", "Tongs 3|2 元")
+    page = grid("", *rows).replace("<tr><th></th></tr>", "")
+
+    assert lines_of(page) == ["Tongs 3 input 2 CNY"]
+
+
 def test_the_yen_of_a_language_is_not_the_currency_of_dollars():
     page = grid("モデル|入力|出力", "Tongs 3|$2|$8", before="<p>100万トークンあたりの料金</p>")
 
@@ -159,6 +166,7 @@ def test_the_yen_of_a_language_is_not_the_currency_of_dollars():
             ["Tongs 3|15 centimes d'euro / 1M de jetons"],
             ["Tongs 3 input 0.15 EUR"],
         ),
+        ("Modell|Eingabe Bild je 1 Mio. Token", ["Tongs 3|$2"], ["Tongs 3 image_input 2"]),
         ("Modelo|Entrada de áudio por 1M de tokens", ["Tongs 3|$2"], ["Tongs 3 audio_input 2"]),
         ("Modelo|Precio de entrada por 1M de tokens, en USD", ["Tongs 3|2"], ["Tongs 3 input 2"]),
         (

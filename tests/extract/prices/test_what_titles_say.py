@@ -545,3 +545,42 @@ def test_a_row_that_leaves_out_a_cell_before_its_amounts_is_refused():
     assert (
         "Tongs 4 › Context: '$2' (the row has less cells than its header)" in readings.unplaced[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("headings", "regions"),
+    [
+        (("Frankfurt", "Ashburn"), ("Frankfurt", "Ashburn")),
+        (("EU", "Ashburn"), ("EU", "Ashburn")),
+        (("Frankfurt", "Models"), ("Frankfurt", None)),
+        (("Frankfurt", "Batch"), ("Frankfurt", None)),
+        (("Chat", "Ashburn"), (None, None)),
+    ],
+)
+def test_a_heading_beside_a_region_is_one(headings, regions):
+    row = "<table><tr><th>Model<th>Input / 1M tokens<tr><td>Tongs {}<td>$2</table>"
+    parts = (f"<h2>{heading}</h2>{row.format(at)}" for at, heading in enumerate(headings))
+    prices = readings_of(f"<html><h1>Pricing</h1>{''.join(parts)}</html>").prices
+
+    assert tuple(price.region for price in prices) == regions
+
+
+def test_a_row_of_bare_numbers_with_a_cell_too_many_is_refused():
+    readings = readings_of(
+        grid("Model|Input ($/1M)|Output ($/1M)", "Tongs 3|1|4", "Tongs 4|fp8|2|8")
+    )
+
+    assert {price.model_label for price in readings.prices} == {"Tongs 3"}
+    assert "Tongs 4 › Output" in readings.unplaced[0]
+
+
+def test_hours_at_a_discount_are_hours():
+    page = grid(
+        "Model|Input, normal hours (UTC 00:30-16:30)|Input, discount hours (UTC 16:30-00:30)",
+        "Tongs 3|$2 / 1M tokens|$1 / 1M tokens",
+    )
+
+    assert lines_of(page) == [
+        "Tongs 3 input 1 UTC 16:30-00:30",
+        "Tongs 3 input 2 UTC 00:30-16:30",
+    ]
