@@ -19,7 +19,8 @@ DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
         "cache_write",
         r"(?:5[\s-]?m(?:in(?:ute)?s?)?\s+)?(?:prompt\s+)?cach(?:e|ing)[\s-]*(?:writes?|writing|creation)"
         r"(?:\s\(5[\s-]?m(?:in(?:ute)?s?)?\))?"
-        r"|write[\s-]cache",
+        r"|write[\s-]cache"
+        r"|writ(?:es?|ing|ten)\s+(?:in)?to\s+(?:the\s+|our\s+)?cache",
     ),
     ("input", r"(?:uncached|non-cached)(?:\s+(?:input|prompt))?|cache[\s-]*miss(?:es)?"),
     ("input", r"(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?cache[\s-]*miss(?:es)?\)?"),

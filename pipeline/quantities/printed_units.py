@@ -77,7 +77,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_image", r"(?:(?:1|generated|output)\s+)?(?:image|img|picture)\b"),
     ("usd_per_step", r"(?:(?:1|inference|denoising|diffusion)\s+)?step\b"),
     ("usd_per_megapixel", r"(?:1\s*)?(?:megapixel|mp)\b"),
-    (HOUR, rf"(?:1\s*)?{_HOUR}{_NO_OBJECT}"),
+    (HOUR, rf"(?:1\s*)?(?:(?=(?P<noun>node|machine|server)\W))?{_HOUR}{_NO_OBJECT}"),
     (MINUTE, rf"(?:1\s*)?{_MINUTE}{_NO_OBJECT}"),
     (SECOND, rf"(?:1\s*)?{_SECOND}{_NO_OBJECT}"),
     (MILLION, rf"(?:{_MILLION}){_NO_NOUN}"),

@@ -71,8 +71,8 @@ NOT_ON_DEMAND: Final = r"(?:reserved|spot|pre-?emptible|interruptible)"
 _LENGTH: Final = r"(?:[0-9]+|one|two|three|six|twelve)[\s-]?(?:months?|mos?|years?|yrs?|weeks?)"
 TERM: Final = re.compile(
     r"(?:(?:with|on|for|under|when|if|in)\s)?(?:(?:an?|the|you|your)\s)*"
-    rf"(?:{_LENGTH}|{NOT_ON_DEMAND}|commit(?:ted)?)"
-    rf"(?:[\s-](?:{_LENGTH}|{NOT_ON_DEMAND}|for|to|with|on|an?|commit\w*|contracts?|terms?|plans?|reservations?"
+    rf"(?:{_LENGTH}|{NOT_ON_DEMAND}|commit(?:ted)?|billed (?:monthly|annually|yearly|upfront))"
+    rf"(?:(?:[\s-]|,\s)(?:{_LENGTH}|{NOT_ON_DEMAND}|for|to|with|on|an?|commit\w*|contracts?|terms?|plans?|reservations?"
     r"|prepa\w+|upfront|instances?|nodes?|machines?|capacity|prices?|pricing|rates?)(?![\w-]))*",
     re.I,
 )

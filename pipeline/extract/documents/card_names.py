@@ -13,7 +13,7 @@ from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import unit_in
-from pipeline.quantities.service_words import tier_named
+from pipeline.quantities.service_words import TERM, tier_named
 
 NAME_WORDS: Final = 7
 NAME_WORD: Final = re.compile(
@@ -109,14 +109,14 @@ def is_name(text: str) -> bool:
     if not 0 < len(bare.split()) <= NAME_WORDS or NO_MODEL.search(bare) or bare[-1] in ".?!":
         return False
     is_other = is_meter_name(bare) or tier_named(bare) or unit_in(bare) or HAS_MONEY.search(bare)
-    is_other = is_other or FACT.fullmatch(bare) or CACHE_PART.fullmatch(bare)
-    return not is_other and re.search("[A-Za-z]", bare) is not None
+    is_fact = any(words.fullmatch(bare) for words in (FACT, CACHE_PART, TERM))
+    return not (is_other or is_fact) and re.search("[A-Za-z]", bare) is not None
 
 
 def says_what_for(text: str) -> bool:
     """Return whether a text says of a price what it is for, and names nothing that has a price."""
     words = in_english(text).strip(" :")
-    return is_meter_name(words) or _MEANS.fullmatch(words) is not None
+    return is_meter_name(words) or bool(_MEANS.fullmatch(words) or TERM.fullmatch(words))
 
 
 def is_part(text: str) -> bool:

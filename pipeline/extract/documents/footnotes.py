@@ -10,7 +10,7 @@ from typing import Final
 from bs4 import Tag
 
 from pipeline.extract.documents.card_names import is_model
-from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_struck, joined
+from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_struck, joined, pieces
 from pipeline.extract.documents.said_lines import SaidLines
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
@@ -94,6 +94,12 @@ def mark_names(text: str) -> tuple[str, ...]:
     )
     parts = (part.strip() for name in found for part in name.split(","))
     return tuple(part for part in parts if part)
+
+
+def marks_in(tag: Tag) -> tuple[str, ...]:
+    """Return the names of the marks that a heading or a caption prints, raised or not."""
+    raised = (f"{RAISED}{sup.get_text().strip()}{RAISED}" for sup in elements(tag, ("sup",)))
+    return mark_names("".join((*raised, joined(pieces(tag)))))
 
 
 def linked_marks(page: Tag) -> dict[str, str]:

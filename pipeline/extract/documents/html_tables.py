@@ -9,13 +9,13 @@ heading above the table.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.footnotes import PageNotes, linked_marks
+from pipeline.extract.documents.footnotes import PageNotes, linked_marks, marks_in
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow, read_rows
 from pipeline.extract.documents.html_text import (
@@ -54,6 +54,7 @@ class PageTable:
         language_currency: What `¥` is in the language of the page.
         page_units: Units that the page names for all its prices, wherever it says so.
         notes: The text of each footnote, by its mark.
+        noted: Those to which its caption or one of its headings has a mark.
         below: Lines of text between the table and what follows.
         coming: Lines of the page that begin with a date, `On 15 January 2027 …`, or are of an offer
             that ends: `20% off through …`.
@@ -77,6 +78,7 @@ class PageTable:
     page_currency: str | None = None
     language_currency: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    noted: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
     said: tuple[SaidLine, ...] = ()
@@ -126,6 +128,11 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     notes = PageNotes(linked_marks(soup))
     language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
     for place in list(places_of(soup, prose, notes)):
+        caption = _caption(place.element)
+        known_notes = notes.notes_for(len(found) + 1)
+        marks = chain(
+            marks_in(caption) if caption else (), *(each.marks for each in place.sections)
+        )
         within = {section.number for section in place.sections if section.number}
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
@@ -133,13 +140,14 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
             PageTable(
                 ordinal=len(found) + 1,
                 sections=place.sections,
-                caption=_caption(place.element),
+                caption=joined(pieces(caption)) if caption else "",
                 intro=place.intro,
                 rows=rows,
                 page_units=prose.units,
                 page_currency=prose.currency,
                 language_currency=_CURRENCIES.get(language),
-                notes=notes.notes_for(len(found) + 1),
+                notes=known_notes,
+                noted=tuple(known_notes[mark] for mark in marks if mark in known_notes),
                 below=(*_foot(rows), *notes.below(len(found) + 1)),
                 coming=tuple(notes.coming),
                 said=notes.said.of_table(len(found) + 1, within or {0}),
@@ -223,7 +231,6 @@ def _heading_at(tables: Iterable[PageTable], ordinal: int, level: int) -> Cell:
     raise ParseError(msg)
 
 
-def _caption(table: Tag) -> str:
+def _caption(table: Tag) -> Tag | None:
     captions = (node for node in table.children if isinstance(node, Tag) and node.name == "caption")
-    caption = next(captions, None)
-    return joined(pieces(caption)) if caption is not None else ""
+    return next(captions, None)

@@ -55,6 +55,7 @@ class Topic:
         tier: Its class of service; empty for plain prices, `?` where it is not clear.
         is_dated: Whether the sentence before had prices of some days.
         is_heading: Whether it is that of the heading.
+        is_asked: Whether the heading asks for its price, or announces it.
         title: Of its prices: with the day that it says itself.
         unit: What the prices before are per, if they are per million tokens.
         order: What the amounts of the sentence before are for.
@@ -66,6 +67,7 @@ class Topic:
     tier: str = ""
     is_dated: bool = False
     is_heading: bool = True
+    is_asked: bool = False
     title: str = TITLE
     unit: str = ""
     order: tuple[tuple[Meter, ...], ...] = ()
@@ -112,7 +114,8 @@ class Topic:
             subject,
             tier,
             is_dated,
-            self.is_heading and subject == self.subject,
+            self.is_heading and subject == self.subject and not said_of,
+            self.is_asked and subject == self.subject,
             unit=(OF_TOKENS if are_of_tokens else "") if rows else self.unit,
             order=tuple(direction_in(each) for each in prices[0].split(", "))
             if len(rows) == 1

@@ -37,8 +37,9 @@ from pipeline.extract.documents.plan_cards import titles_plan
 from pipeline.extract.documents.price_lines import PLACED, place_table
 from pipeline.extract.documents.sentence_grammar import prices_of
 from pipeline.extract.documents.sentence_titles import TITLE, is_past, title_and_rest
-from pipeline.extract.documents.sentence_words import BINDS, Word, names_in, words_of
+from pipeline.extract.documents.sentence_words import Word, names_in, words_of
 from pipeline.extract.documents.text_lines import prints_amount
+from pipeline.extract.documents.words_between import BINDS
 from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS, direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, as_printed, with_signs
@@ -55,7 +56,10 @@ _MAX_LENGTH: Final = 1_500
 _MAX_NODES: Final = 200
 """Elements and texts of a paragraph."""
 
-_BORDER: Final = re.compile(r"(?<=[.;!?])\s+(?=[A-Z$`])|(?<=;)\s+(?=(?:it|cached|input|output)\b)")
+_BORDER: Final = re.compile(
+    r"(?<=[.;!?])\s+(?=[A-Z$`])|(?<=;)\s+(?=(?:it|cached|input|output)\b)"
+    r"|(?<=[.;])\s+(?=[a-z][a-z0-9.]*-[a-z0-9.-]*[a-z0-9]\s)"
+)
 _VERB: Final = (
     r"(?:\s(?:(?:now|currently|today)\s)?(?:is|are|costs?|runs?|comes?|at)(?:\s(?:now|available|priced"
     r"|billed|charged|offered|sold)|\salong(?:\swith\s\w+)?, at)?"
@@ -63,7 +67,7 @@ _VERB: Final = (
 )
 _PRICED: Final = re.compile(
     rf"(?:The\s)?(?!(?i:it|this|these|that|they|prices?|pricing|we|you)\b)(?P<name>[A-Za-z][^$;:]{{1,60}}?)\s*(?:,\s(?P<aside>[^,$]{{1,80}}),)?"
-    rf"(?:\s(?:is|are|comes)\s[^$;:]{{3,60}}?,?\sand)?{_VERB}\s*"
+    rf"(?:\s(?:are|[a-z]+s)\s[^$;:]{{3,60}}?,?\sand)?{_VERB}\s*"
     r"(?P<price>(?:(?:cached )?(?:in|out)puts?(?: tokens?)?:?\s)?[$0-9].*)"
 )
 _BELOW_NAME: Final = re.compile(
@@ -101,8 +105,8 @@ _SEARCH: Final = re.compile(
 )
 _OPENING: Final = re.compile(
     r"(?!(?:If|When|While|Unless|Until|For|From|With|Above|Over|Beyond|After|Before|During|Through"
-    r"|Except|Only|Up|Once|Below|Under|In|On|At|Via|Using|Outside|Inside|Within)\b)"
-    r"[A-Z][A-Za-z' -]{2,50}, (?:the |our )?"
+    r"|Except|Only|Per|Up|Once|Below|Under|In|On|At|Via|Using|Outside|Inside|Within)\b)"
+    r"(?!As an? )[A-Z][A-Za-z' -]{2,50}, (?:the |our )?"
 )
 """Words before a name that are no condition: `Thanks to new hardware, `."""
 
@@ -114,6 +118,13 @@ _ASKED: Final = re.compile(
     r" (?:with|using|through|via) (?=(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,3}): )"
 )
 """What one does with a model, before its name and its prices: `Ask about a call with Anvil 2: `."""
+
+_OURS: Final = re.compile(
+    r"(?:today,? )?we(?:['’]ve| have)?(?: just| also| now)* (?:lower|cut|reduc|dropp|rais|add"
+    r"|releas|launch|introduc|ship|announc)\w*",
+    re.I,
+)
+"""How a sentence begins that speaks of what the page itself sells."""
 
 _MARKED: Final = ("strong", "b", "code", "em", "a")
 
@@ -176,7 +187,8 @@ def _rows(paragraph: Tag, above: str, page: _Page) -> list[Row]:
         return []
     said, printed = with_signs(text)
     names = {*_marked(paragraph), *page.known}
-    topic = Topic(name_in(above))
+    named = name_in(above)
+    topic = Topic(named, is_asked=named != above and is_plain_name(named))
     rows: list[Row] = []
     for sentence in _BORDER.split(said):
         is_item = not rows and "li" in {paragraph.name, paragraph.parent and paragraph.parent.name}
@@ -190,6 +202,8 @@ def _rows(paragraph: Tag, above: str, page: _Page) -> list[Row]:
             page.known.setdefault(found[0][0], found[0][2])
         topic = topic.after(sentence, words, found, names_in(sentence, names, page.families))
         found = found or halved_prices(sentence, page.known)
+        if _OURS.match(sentence):
+            page.families.update(family(name) for name, _, _ in found)
         if not found and "$" in sentence and HAS_DATE.search(sentence):
             return []  # Until a day another price holds than the one that stands before.
         rows += found
@@ -220,9 +234,14 @@ def _words(rest: str, names: set[str], page: _Page) -> list[Word]:
     if asked and not tier_in(f"{asked[0]}{asked['name']}"):
         page.families.add(family(asked["name"]))
         return words_of(rest[asked.end() :], {*names, asked["name"]}, page.families)
-    is_opened = opened and not tier_in(opened[0]) and rest.startswith((*names,), opened.end())
+    is_bound = opened and (tier_in(opened[0]) or BINDS.search(opened[0]))
+    is_opened = opened and not is_bound and _starts_with_name(rest[opened.end() :], names)
     bare = rest[opened.end() :] if opened and is_opened else rest
     return words_of(bare, names, page.families)
+
+
+def _starts_with_name(text: str, names: set[str]) -> bool:
+    return text.startswith((*names,)) or any(map(text.startswith, names_in(text, (), ())))
 
 
 def _priced(sentence: str, subject: str) -> list[tuple[str, str]]:

@@ -125,7 +125,8 @@ def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
         return []
     is_alike = {"tier", "meter"} & kinds or about.title != TITLE
     shared = _shared(words) or (about.unit if is_alike else "")
-    is_model = about.subject and (not about.is_heading or is_name_of_model(about.subject, ()))
+    is_said = not about.is_heading or about.is_asked
+    is_model = about.subject and (is_said or is_name_of_model(about.subject, ()))
     subjects = [about.subject] if is_model else []
     order: Sequence[tuple[Meter, ...]] = about.order
     rows: list[Row] = []

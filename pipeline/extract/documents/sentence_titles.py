@@ -39,6 +39,14 @@ _UNTIL_DAY: Final = re.compile(
 )
 """What it costs before the day from which the price beside it holds."""
 
+_RETIRED: Final = re.compile(
+    r",? (?:until|before) (?:it|they|the model|this model) (?:is|are|will be|gets?) (?:retired"
+    r"|removed|deprecated|sunset|shut (?:down|off)|switched off|turned off)"
+    rf"(?: (?:on|in))?(?: {DATE})?"
+)
+"""Until when a model is there says nothing of its price."""
+
+_EACH: Final = re.compile(rf"^(?=.*\b(?P<noun>image|picture)s\b)(?P<said>.*{FIGURE}) each\b", re.I)
 _CHANGES: Final = (
     r"(?:go|comes?|fell|rose|goes|(?:drop|fall|move|rise|lower|cut)(?:p?ed|t?ing|s)?"
     r"|(?:reduc|rais|increas|decreas)(?:es?|ed|ing))(?: (?:down|up|further|again))*"
@@ -50,7 +58,9 @@ _FROM_TO: Final = re.compile(
 _TO: Final = re.compile(rf"\b{_CHANGES} to (?={FIGURE})")
 _TO_COME: Final = re.compile(r"\b(?:will|(?:new|lower) prices?)\b", re.I)
 _INTRODUCED: Final = re.compile(
-    r"\b(?:introductory|launch|promotional|special|reduced|new|lower)(?= prices?\b)", re.I
+    r"^As an? (?:introductory|launch|promotional|special)(?: offer| price)?,"
+    r"|\b(?:introductory|launch|promotional|special|reduced|new|lower)(?= prices?\b)",
+    re.I,
 )
 """A price that ends one day: only where the sentence says on which."""
 
@@ -69,6 +79,7 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
     >>> title_and_rest("On 1 May 2027 Anvil 2 drops from $3 to $2 (was $4).")
     ('Price (from 1 May 2027)', 'Anvil 2 $2.')
     """
+    sentence = _EACH.sub(r"\g<said> per \g<noun>", _RETIRED.sub("", sentence))
     changes = _CHANGED.search(sentence) is not None
     is_to_come = changes or _TO_COME.search(sentence)
     dated = _WHEN.search(sentence) or (_ON_DAY.search(sentence) if is_to_come else None)

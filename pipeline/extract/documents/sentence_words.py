@@ -11,16 +11,13 @@ from typing import Final, Literal
 
 from pipeline.extract.documents.card_names import NAME_WORD, is_model, is_plain_name
 from pipeline.extract.documents.named_families import family
+from pipeline.extract.documents.words_between import APPOSITION, BETWEEN, HASTE, SPEED
 from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR
 from pipeline.quantities.meter_words import DIRECTION_PATTERNS
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import unit_at
 from pipeline.quantities.prompt_bounds import bound_at
 from pipeline.quantities.service_words import (
-    BUYERS,
-    CLASSES,
-    SERVICE,
-    TERM,
     tier_at,
     tier_named,
     titles_tier,
@@ -30,89 +27,10 @@ Kind = Literal[
     "name", "amount", "unit", "meter", "tier", "bound", "task", "relative", "border", "alias"
 ]
 
-_ONE_MILLION: Final = re.compile(r"(?:an?|one|1|each) (?=million [a-z ]{0,20}tokens?\b)", re.I)
-_HELP: Final = (
-    r"(?:about|around|roughly|nearly|almost|up|to|at|in|with|two|three|four|five|six|and|an?|half"
-    r"|third|quarter|times|twice|thrice|double|triple|[0-9.]+(?:x|×| times)|as|of|the|its|it|is|are"
-    r"|that|which|usual|normal|standard|this|many|much|higher|more)"
-)
-_QUICK: Final = (
-    rf"(?:quick(?:er|ly)?|fast(?:er)?(?![\s-]{SERVICE}| price)|speed|pace|rapid(?:ly)?|sooner"
-    r"|the time|latency|tokens per second|expensive"
-    r"|(?:times|twice|double) the (?:usual |normal |standard )?price"
-    r"|(?:answers?|answered|repl(?:ies|y)|responds?|writes?|runs?|works?|generates?)"
-    r"(?= (?:about|around|in|at|up|twice|two|three|roughly|nearly|almost)\b))"
-)
-_SPEED: Final = rf"(?:{_HELP}\s)*{_QUICK}(?:(?:\s{_HELP})*\s{_QUICK}(?=\W))*"
-"""How quick something is, as `about two and a half times as quick`."""
-
-_HASTE: Final = (
-    r"(?:(?:and )?(?:if|when) you need (?:it|them|answers) (?:quickly|fast|sooner|now)"
-    r"|(?:if you(?: are|['’]re)|(?:for )?when you|(?:for|with)? ?(?:those|people|users|anyone"
-    r"|everyone|work|jobs|calls|requests)(?: (?:who|that)(?: are| is)?)?|that)"
-    r" (?:in a hurry|(?:can(?:not|['’]t| not)?|may|must) wait|wait(?:s|ing)?"
-    r"(?: (?:at|for) (?:the |an )?(?:screen|answer))?))"
-)
-_GIVEN: Final = (
-    r"(?!(?:audio|recordings?|speech|voices?)\b[^.]*\btokens?\b)"
-    r"(?:(?:text|audio|recordings?|files?|documents?|speech|voices?)(?: (?:that|which))?"
-    r"(?: (?:is|are))? (?:given|sent|passed|fed|transcribed|turned|made|read|spoken)(?! from)"
-    r"|(?:text|tokens)(?: (?:that|which) (?:is|are))?(?= read from)"
-    r"|(?:speech|recordings|voices?)(?= from\b)"
-    r"|(?:transcribes|reads|speaks) (?:text|audio|speech|recordings)"
-    r"|(?:reads|takes|accepts) (?:(?:texts?|documents?|prompts?) of )?up to [0-9.,]+\s?[KM]? tokens"
-    r"|aloud|from us|on our (?:own )?(?:machines|servers|hardware)|the same"
-    r"|(?:are|is) (?:then )?(?:answered|served|handled) first"
-    r"|billed by the second"
-    r"|by the (?:minute|hour|second|search|character)(?=[,:])|cost more(?=:)"
-    r"|by (?:the|its|their) (?:length|duration)(?: of (?:the |your )?(?:recordings?|audio|file))?"
-    r"|(?:in )?(?:(?:over|more than|up to) )?[0-9]+\+? languages"
-    r"|(?:[0-9,]+ to |up to )?[0-9,]+ dimensions"
-    r"|(?:open )?(?:to|for) (?:everyone|(?:all|every) (?:account|customer|developer)s?)"
-    r"|(?:when|if) (?:the |an? )?(?:prompt|request|input)(?: (?:of|in) (?:the |an? )?request)?"
-    r"|with a minimum of \w+ seconds?|without (?:any )?tokens?(?: (?:price|charge|fee)s?)?)"
-)
-"""What a model is given, and how this is measured."""
-
-_TODAY: Final = (
-    r"with (?:today['’]s|this|the) (?:release|launch|update)|at the same time|the first day"
-    r"|(?:starting|as of) today|from(?=\s(?:now|today|the first day)\b)"
-    r"|we(?:['’](?:re|ve)| are| have| also| just| now)* (?:lower|cut|reduc|dropp|rais|increas)\w*"
-    r"|(?:(?:price|pricing|rate)s? )?(?:cuts?|drops?|reductions?|updates?|changes?)(?=:)|new(?=:)"
-)
-"""That prices change today."""
-
-_SAID_OF: Final = (
-    r"(?:older|newer|smaller|larger|bigger|latest|new)(?=\s[A-Z])"
-    r"|(?:ship|introduc|releas|launch|offer|add|announc)(?:p?ed|es?|ing|s)?(?!\s(?:price|rate|offer))"
-    r"|\([^()$]*\b(?:context|parameters)\b[^()$]*\)"
-    r"|an? (?:third|quarter|fifth|tenth|fraction) of (?:it|that|the price)(?=:)"
-)
-"""What is said of a model, and of none of its prices."""
-
-_DOER: Final = "|".join(
-    [
-        *(
-            rf"(?<={word} )from"
-            for word in ("vectors", "embeddings", "speech", "recordings", "voices")
-        ),
-        *(rf"(?<={word} )by" for word in ("vectors", "embeddings", "transcribed", "made", "read")),
-    ]
-)
-"""Before the name of what makes something; elsewhere these may stand before a day or a place."""
-
-_BETWEEN: Final = (
-    r"[\s:&|·•–—-]+|/\s|\.(?=\s|$)"
-    r"|in(?=\s(?!and\b|or\b|tokens?\b|at\b|for\b|is\b|costs?\b)[A-Za-z])"
-    rf"|(?:{_GIVEN}|{_TODAY}|{_SAID_OF}|go(?:es)? down|whole"
-    r"|as (?:before|well|an?)|(?:do(?:es)?\snot|doesn['’]t|don['’]t)\schange"
-    rf"|was(?=\s(?:set|priced)\b)|goes(?=\sfor\b)|{_DOER}|gives? back"
-    r"|the|an?|our|its?|them|both|each|all|of|at|to|on|with|for|is|are|be|there|that|which|can|called"
-    r"|stays?|remains?|has|have|had|costs?|costing|priced?|billed|charged|sold|offered|set"
-    r"|available|now|today(?! only)|currently|only|just|also|too|still|prices?|pricing|rates?|fees?"
-    r"|runs?|used?|using|via|through|comes?|you|we|pays?|instead(?! of)|charge|API|models?|modes?"
-    r"|tokens?|usage|requests?|calls?|they|this|these|unchanged|plus|takes?|returns?|gives?|gets?|finds?"
-    r"|longer)(?![\w-])"
+_ONE: Final = re.compile(
+    r"(?:an?|one|1|each|every) "
+    r"(?=million [a-z ]{0,20}tokens?\b|(?:image|picture|search|request)\b)",
+    re.I,
 )
 _TASKS: Final = (
     r"(?P<Embedding>(?:turns? )?(?:text (?:is turned )?into )?(?:vectors|embeddings?))"
@@ -122,24 +40,11 @@ _TASKS: Final = (
     r"|(?P<Search>(?:lists? of )?(?:(?:ranked|search) )?(?:pages?|links?|results|snippets"
     r"|searches))"
 )
-_BINDS: Final = (
-    rf"\b(?:{CLASSES}|{BUYERS}|{TERM.pattern}|customers?|plans?|only|modes?|tiers?|regions?|tuned"
-    r"|EU|US|was|were|until|over|above|below)\b"
-)
-BINDS: Final = re.compile(_BINDS, re.I)
-"""What is said beside a name that may bind its price."""
-
-_APPOSITION: Final = re.compile(
-    rf"(?:,|\s[–—-])\s(?:an?|our|the|its)\s(?![^,;:.()$]*{_BINDS})"
-    r"(?:[^,;:.()$]|(?<=[0-9])[.,](?=[0-9])){3,90}(?=,|\s[–—-]\s|[.;]|$)"
-)
-"""What kind of model it is: `, an embedding model with 1,536 dimensions,`."""
-
 _PATTERNS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
-    (None, _APPOSITION),
+    (None, APPOSITION),
     ("task", re.compile(rf"(?:{_TASKS})(?![\w-])", re.I)),
-    ("relative", re.compile(rf"(?:{_HASTE}|{_SPEED})(?![\w-])", re.I)),
-    (None, re.compile(_BETWEEN, re.I)),
+    ("relative", re.compile(rf"(?:{HASTE}|{SPEED})(?![\w-])", re.I)),
+    (None, re.compile(BETWEEN, re.I)),
     ("alias", re.compile(r"as(?= (?:[A-Z]|[a-z0-9.]+-))")),
     ("amount", re.compile(FIGURE)),
     ("unit", re.compile(r"(?:/|per)\s?(?:1\s?)?(?:M|million)(?=\s(?:for|on|with|and|to)\b)")),
@@ -171,7 +76,7 @@ _INPUT_OF: Final = re.compile(
 )
 """A meter before the size of prompts, whose words may also begin with it: `input over 200K`."""
 
-_PARAMETER: Final = re.compile(r"[\"“][a-z_]+[\"”]\s?[:=]\s?[\"“](?P<value>[a-z]+)[\"”]")
+_PARAMETER: Final = re.compile(r"[\"“]?[a-z_]+[\"”]?\s?[:=]\s?[\"“](?P<value>[a-z]+)[\"”]")
 """A class of service as requests name it: `"speed": "fast"`."""
 
 _BEHIND: Final = re.compile(r"\b(?:for|on|with|of)\s(?:the\s|our\s)?$", re.I)
@@ -288,7 +193,7 @@ def _measured(text: str, at: int) -> Iterator[tuple[Word, int]]:
     """Yield the unit, the size of prompts or the class of service that stands at a place."""
     if unit := unit_at(text, at):
         yield Word("unit", text[at : unit[1]]), unit[1]
-    one = _ONE_MILLION.match(text, at)
+    one = _ONE.match(text, at)
     rest = f"per {text[one.end() :]}" if one else ""
     if one and (unit := unit_at(rest, 0)):
         yield Word("unit", rest[: unit[1]]), one.end() + unit[1] - len("per ")

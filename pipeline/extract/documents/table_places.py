@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from pipeline.extract.documents.choices import Choice, choice_of
-from pipeline.extract.documents.footnotes import PageNotes
+from pipeline.extract.documents.footnotes import PageNotes, marks_in
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     MAX_DEPTH,
@@ -47,12 +47,14 @@ class Section:
         lead: Pieces of text below it, up to its first table or to the next heading.
         number: Its number in the document, from 1; 0 for a tab.
         choices: What is chosen below it, the last choices first.
+        marks: Names of the marks of footnotes in its heading.
     """
 
     heading: str
     lead: tuple[str, ...]
     number: int = 0
     choices: tuple[Choice, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class _OpenSection:
         within: What its title folds away, with the title, if it is the title of an accordion.
         panel: The part of that which is folded away: headings in it are below the title.
         before: Pieces of text that stood before it.
+        marks: Names of the marks of footnotes in its heading.
         number: Its number in the document, from 1.
         choices: What is chosen below it, by the titles of the choices.
     """
@@ -76,6 +79,7 @@ class _OpenSection:
     within: Tag | None
     panel: Tag | None
     before: list[str]
+    marks: tuple[str, ...]
     number: int = 0
     choices: dict[str, Choice] = field(default_factory=dict)
 
@@ -213,7 +217,8 @@ def _open(chain: list[_OpenSection], tag: Tag, before: list[str], panels: TabPan
         chain.pop()
     within = _folded_by(tag) if is_folding else None
     panel = panels.shown_by(tag) if tag.name == "button" else within
-    chain.append(_OpenSection(level, joined(pieces(tag)), [], within, panel, before))
+    heading, marks = joined(pieces(tag)), marks_in(tag)
+    chain.append(_OpenSection(level, heading, [], within, panel, before, marks))
 
 
 def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:
@@ -223,6 +228,7 @@ def _sections(chain: list[_OpenSection]) -> tuple[Section, ...]:
             tuple(section.lead[-MAX_INTRO:]),
             section.number,
             _last_first(section.choices),
+            section.marks,
         )
         for section in reversed(chain)
     )

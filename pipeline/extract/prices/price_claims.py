@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.domain.readings import PriceReading
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.amount_groups import PAIR
 from pipeline.extract.prices.column_words import KIND
 from pipeline.extract.prices.subjects import OF_RETRIEVAL, subject_of
 from pipeline.quantities.foreign_words import in_english
@@ -157,11 +158,12 @@ def without_contradictions(
     by_key: dict[tuple[object, ...], list[tuple[PriceReading, PageTable]]] = {}
     for price, table in stated:
         by_key.setdefault(key_of(price), []).append((price, table))
-    rivalries = [rivals for rivals in by_key.values() if len(rivals) > 1]
+    groups = [group for rivals in by_key.values() for group in _apart_in_time(rivals)]
+    rivalries = [rivals for rivals in groups if len(rivals) > 1]
     parted = {id(rivals): rivals for rivals in rivalries if _are_titled_apart(rivals)}
     titles = {table.title for rivals in parted.values() for _, table in rivals}
     unclear = _alike(rivals for rivals in rivalries if id(rivals) not in parted)
-    for rivals in by_key.values():
+    for rivals in groups:
         is_clear = len(rivals) == 1 or id(rivals) in parted
         for price, table in rivals:
             if not is_clear or (table.ordinal in unclear and price.variant is None):
@@ -171,6 +173,23 @@ def without_contradictions(
                 yield price if tier_named(table.title) else replace(price, variant=table.title)
             else:
                 yield price
+
+
+def _apart_in_time(
+    rivals: list[tuple[PriceReading, PageTable]],
+) -> list[list[tuple[PriceReading, PageTable]]]:
+    """Return two prices apart of which one holds until a day: the other one begins then."""
+    ends = {price.effective_to for price, _ in rivals} - {None}
+    if len(rivals) != PAIR or len(ends) != 1 or _are_titled_apart(rivals):
+        return [rivals]
+    (end,) = ends
+    later = [price for price, _ in rivals if price.effective_to is None]
+    if len(later) != 1 or later[0].effective_from:
+        return [rivals]
+    return [
+        [(price if price.effective_to else replace(price, effective_from=end), table)]
+        for price, table in rivals
+    ]
 
 
 def _are_titled_apart(rivals: Sequence[tuple[PriceReading, PageTable]]) -> bool:

@@ -11,7 +11,7 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.days_around import days_of_kind
-from pipeline.extract.prices.hardware import gpu_count, is_gpu
+from pipeline.extract.prices.hardware import gpu_count, is_gpu, machine_size
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError, source_unit
@@ -45,6 +45,8 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
 )
 
 
+_NODES: Final = frozenset({"node", "server", "machine"})
+_PER_NODE: Final = re.compile(r"(?:\bper|/)\s?(?:whole |full )?(?:node|server|machine)\b", re.I)
 _TEXT: Final = re.compile(r"\btext\b", re.I)
 """A column of text stands below a heading of image tokens, too."""
 
@@ -107,7 +109,12 @@ class Slot:
         is_timed = printed.name in {HOUR, MINUTE, SECOND}
         said = (table.heading, *table.intro[-_INTRO:]) if is_timed and table.is_headed else ()
         title = "\n".join(filter(None, (*around, table.heading * is_timed, *said)))
-        return source_unit(printed, subject=self.subject, label=self.hardware, title=title)
+        unit = source_unit(printed, subject=self.subject, label=self.hardware, title=title)
+        is_of_node = printed.noun in _NODES or _PER_NODE.search(self.column.title)
+        if is_of_node and "_gpu_" in unit and machine_size(self.hardware) is None:
+            msg = "price of a machine, and nothing says how many GPUs it has"
+            raise UnplacedError(msg)
+        return unit
 
     @property
     def row_unit(self) -> PrintedUnit | None:
@@ -128,7 +135,8 @@ class Slot:
         title = columns[columns.first["label"]].title
         counts = [f"{lines[at]} GPUs" for at in columns.gpu_counts if lines[at].isdecimal()]
         types = [lines[at] for at in columns.gpu_types]
-        return " ".join((title, self.label.name, *types, *counts))
+        own = self.column.title if _PER_NODE.search(self.column.title) else ""
+        return " ".join((title, self.label.name, *types, *counts, own))
 
     @property
     def gpu_type(self) -> str:

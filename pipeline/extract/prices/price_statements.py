@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.price_tokens import CONDITION
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
 from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
 from pipeline.quantities.header_dates import HAS_DATE
@@ -50,7 +51,7 @@ _HARMLESS: Final = re.compile(
     r"|outputs?|cached?|prompts?|completions?|directions?|vat|gst|hst|qst|tax(?:es)?|sales"
     r"|applicable"
     r"|local|net|gross|excl\w*|exclusive|incl\w*|inclusive|before|without|plus|do|does|not|don|t"
-    r"|subject"
+    r"|subject|unchanged"
     r"|changes?|may|can|might|prior|notice|shown|listed|given|quoted|stated|displayed|written"
     r"|below|above"
     r"|here|following|this|table|list|page|rounded|nearest|digits?|decimals?|same|identical"
@@ -69,6 +70,7 @@ _HARMLESS: Final = re.compile(
     re.I,
 )
 _AMOUNT: Final = re.compile(rf"[{SIGNS}]\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?%?")
+_SENTENCE_END: Final = re.compile(r"(?<=[.;!])\s+(?=[A-Z])")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _ELSEWHERE: Final = re.compile(r"\b(?:following|below|above|this (?:table|section)|these)\b", re.I)
 
@@ -80,6 +82,22 @@ def terms_of_statements(table: PageTable) -> Terms:
         is_near = line.nearness in {"above", "below"}
         for sentence in line.sentences:
             found = found.within(_terms(sentence, is_near=is_near))
+    return found
+
+
+def terms_of_title_note(note: str) -> Terms:
+    """Return the terms of a note to a title; what is not understood there binds no price.
+
+    >>> terms_of_title_note("Per 1M tokens.").unit
+    'usd_per_mtok'
+    >>> terms_of_title_note("We add models often.") == NO_TERMS
+    True
+    """
+    found = NO_TERMS
+    for sentence in _SENTENCE_END.split(note):
+        terms = terms_of_note(sentence)
+        is_clear = terms.variant is None or CONDITION.search(sentence)
+        found = found.within(terms if is_clear else NO_TERMS)
     return found
 
 

@@ -14,7 +14,7 @@ from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.chosen_terms import region_of_page, terms_of_choices
 from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
-from pipeline.extract.prices.price_statements import terms_of_statements
+from pipeline.extract.prices.price_statements import terms_of_statements, terms_of_title_note
 from pipeline.extract.prices.sentence_terms import terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
@@ -38,7 +38,9 @@ _SENTENCE_PIECES: Final = 4
 
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
 _DIRECTED: Final = re.compile(
-    r"\b(?P<of>input|output)(?: tokens?)? (?:prices?|pricing|rates?|costs?)\b", re.I
+    r"\b(?P<of>input|output)(?: tokens?)? (?:prices?|pricing|rates?|costs?)\b"
+    r"|(?:/|\bper)\s?(?:1\s?)?(?:[MK]|million|thousand) (?P<unit>input|output) tokens\b",
+    re.I,
 )
 _OF_PROMPTS: Final = re.compile(
     r"[<>≤≥]|\b(?:prompts?|requests?|inputs?|over|above|more|longer|beyond)\b", re.I
@@ -151,7 +153,8 @@ def _directions(table: PageTable, group: str) -> tuple[Meter, ...]:
     """Return the one direction of which the nearest text has prices, as `Output prices` says it."""
     texts = (group, table.caption, joined(table.intro[-_LAST_PIECES:]), table.heading)
     found = (
-        {match["of"].lower() for match in _DIRECTED.finditer(in_english(text))} for text in texts
+        {str(match[match.lastgroup or 0]).lower() for match in _DIRECTED.finditer(in_english(text))}
+        for text in texts
     )
     named = next(filter(None, found), set())
     return direction_in(named.pop()) if len(named) == 1 else ()
@@ -176,6 +179,7 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
     if len({terms.tier for terms in said if terms.tier}) < 2:  # noqa: PLR2004
         # Else they are the tabs of a menu: which one is open is not known.
         near += reversed(said[-_LAST_PIECES:])
+    near += map(terms_of_title_note, table.noted)
     chosen = terms_of_choices(table)
     sentence = terms_of_sentence(joined(table.intro[-_SENTENCE_PIECES:]))
     near.append(replace(sentence, region=None) if chosen.region else sentence)

@@ -74,9 +74,8 @@ def last_unit(tables: Sequence[PageTable]) -> str | None:
 
 def _around(table: PageTable, group: str) -> Iterator[str]:
     """Yield the texts around a table that may name its unit, the nearest first."""
-    below = (
-        line for line in table.below[:1] if _UNIT_BELOW.match(line) or _OF_UNITS.fullmatch(line)
-    )
+    first = (line.partition(". ")[0] for line in table.below[:1])
+    below = (line for line in first if _UNIT_BELOW.match(line) or _OF_UNITS.fullmatch(line))
     yield from (group, table.corner, table.caption, *below, joined(table.intro[-INTRO_PIECES:]))
     for section in table.sections:
         yield from (section.heading, joined(section.lead[-INTRO_PIECES:]))

@@ -32,6 +32,13 @@ def _page(text, heading="Prices", unit="per million tokens"):
         "with 1,024 experts, for $2 /M for input and $8 /M for output.",
         "Price cut: Anvil 2 (128K context) input goes from $2 to $1 /M, output from $8 to $4 /M. "
         "The older Anvil 3 costs a third of that: $2 /M for input and $8 /M for output.",
+        "Our flagship Anvil 2 costs $1 in and $4 out /M. If you need something cheaper, Anvil 3 "
+        "joins our catalog at $2 in and $8 out /M.",
+        "We cut the price of Anvil 2 by 40%: it now costs $1 in and $4 out /M. Anvil 3 remains "
+        "available at $2 in and $8 out /M until it is retired on June 1, 2027.",
+        "<b>Anvil 2</b> is our smallest model. It's available today for $1 in and $4 out /M. "
+        "<code>anvil-0</code> is gone. <b>Anvil 3</b> thinks in 12 languages and costs $2 in "
+        "and $8 out /M.",
     ],
 )
 def test_amounts_belong_to_the_names_of_their_clause(sentence):
@@ -98,6 +105,8 @@ def test_a_task_may_open_a_sentence_on_the_model_that_does_it(task, lines):
         "Others ask $5 /M for input and $9 for output.",
         "We launched Anvil 2, a model for enterprise customers, for $1 /M for input.",
         "Anvil 2, our EU endpoint, costs $1 /M for input.",
+        "Anvil 2 serves our EU region and costs $1 /M for input.",
+        "As an introductory offer, Anvil 2 costs $1 /M for input.",
     ],
 )
 def test_a_sentence_with_another_word_prices_nothing(sentence):
@@ -231,3 +240,46 @@ def test_what_follows_a_price_of_a_mode_or_of_a_day_may_be_of_either(said, bound
     page = _page(f"{said} Anvil 2 costs $4 /M of input. Output is $9.")
 
     assert lines_of(page) == [f"Anvil 2 input 4 {bound}"]
+
+
+def test_what_a_heading_asks_for_is_priced_below_it():
+    page = _page("You pay $1 in and $4 out /M.", "What does Anvil Core cost?")
+
+    assert lines_of(page) == ["Anvil Core input 1", "Anvil Core output 4"]
+    assert lines_of(page.replace("What does Anvil Core cost?", "Anvil and others")) == []
+
+
+def test_the_usual_price_begins_when_the_reduced_one_ends():
+    page = _page(
+        "Anvil 2 costs $2 /M for input. Until January 31, 2027, Anvil 2 costs $1 /M for input."
+    )
+
+    assert lines_of(page) == [
+        "Anvil 2 input 1 to 2027-02-01",
+        "Anvil 2 input 2 from 2027-02-01",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "line"),
+    [
+        ("Writing to the cache costs $1 /M for Anvil 2.", "Anvil 2 cache_write 1"),
+        ("Prompt caching for both: cached input is $1 /M on Anvil 2.", "Anvil 2 cache_read 1"),
+        (
+            'Requests with <code>tier: "priority"</code> to <b>Anvil 2</b> cost $1 /M for input.',
+            "Anvil 2 input 1 priority",
+        ),
+        ("Images made by Anvil Draw 2 cost $0.03 each.", "Anvil Draw 2 image 0.03 image"),
+        ("Each image made with Anvil Draw 2 costs $0.03.", "Anvil Draw 2 image 0.03 image"),
+        ("anvil-1 is here. anvil-2 costs $1 /M for input.", "anvil-2 input 1"),
+    ],
+)
+def test_sentences_may_name_a_meter_a_parameter_or_what_is_made(sentence, line):
+    assert lines_of(_page(sentence)) == [line]
+
+
+def test_what_we_do_is_done_to_our_models():
+    ours = "We have just added Tongs 2 at $1 /M for input."
+
+    assert lines_of(_page(ours)) == ["Tongs 2 input 1"]
+    assert lines_of(_page(ours.replace("We have just added", "There is"))) == []
