@@ -19,7 +19,7 @@ from pipeline.registry.project import Project
 from pipeline.registry.strict_yaml import ConfigError
 from pipeline.runs.acquire import utc_now
 from pipeline.runs.check_report import check_report
-from pipeline.runs.checked_files import write_checked
+from pipeline.runs.checked_files import words_of_claim, write_checked
 
 KINDS = {
     ".md": "md",
@@ -46,8 +46,9 @@ FAILED = 1
 @click.option(
     "--saved",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Pages that you saved, each named by the last word of its address; by host-word or by its "
-    "host, where that is no one's alone.",
+    help="Folder of pages that you saved, each named as its address ends: `q4-results.html` of "
+    "https://a.example/news/q4-results. Where two end alike, the host stands before it, "
+    "`a.example-pricing.html`, or alone.",
 )
 @click.option(
     "--written",
@@ -95,7 +96,7 @@ def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
     for item in checked.figures:
         if item.verdict == "contradicted":
             at = f"{checked.report.place} {item.draft.sentence.line}"
-            click.echo(f"contradicted: {at}: {item.draft.sentence.text}")
+            click.echo(f"contradicted: {at}: {words_of_claim(item)}")
             click.echo(f"  {item.source_url}: {item.source_says}")
     click.echo(f"{checked.share}. See {folder / 'report.html'}")
     failing = [item.draft.draft_id for item in checked.figures if item.verdict in fail_on]

@@ -90,7 +90,7 @@ def verdicts_in_markdown(checked: CheckedReport) -> str:
                     item.draft.sentence.line,
                     item.draft.printed,
                     item.verdict,
-                    _words(item),
+                    words_of_claim(item),
                     item.source_says,
                     "see below" if item.verdict == "unread" else item.reason,
                     _ours(item.ours.then, item.ours.then_by) if item.ours else "",
@@ -131,7 +131,7 @@ def _ours(figure: str | None, source: str | None) -> str:
     return f"{figure} ({source})" if figure else ""
 
 
-def _words(item: CheckedDraft) -> str:
+def words_of_claim(item: CheckedDraft) -> str:
     """Return what the report says; of a cell with its row and its column."""
     sentence = item.draft.sentence
     return f"{sentence.context}: {sentence.text}" if sentence.context else sentence.text

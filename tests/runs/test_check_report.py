@@ -486,12 +486,31 @@ def test_whoever_a_sentence_without_heading_refers_to_was_named_before():
     assert shops.said.subject == "Acme"
 
 
-def test_two_figures_of_one_thing_are_named_whatever_is_counted():
-    text = "# Note\n\n## Acme\n\nAcme has 5 million users. Acme has 6 million users.\n"
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("Acme has 5 million users.", "Acme has 6 million users.", True),
+        ("Acme has 5 million paying users.", "With 6 million users, Acme leads.", True),
+        ("Acme has 5 million users.", "In 2024 Acme had 6 million users.", False),
+        ("Acme has 5 million paying users.", "Acme has 6 million monthly users.", False),
+        ("Acme has 5 MW of power.", "Acme has 6 GWh of power.", False),
+        ("Acme has 5 users.", "Acme has 6 million users.", False),
+        ("Acme raised $5 million.", "In all, Acme raised $6 million.", False),
+    ],
+)
+def test_two_figures_of_one_thing_are_named_whatever_is_counted(one, other, differs):
+    """The words of one, and its times, are those of the other."""
+    text = f"# Note\n\n## Acme\n\n{one} {other}\n"
 
-    one, other = drafts(read_report(text.encode(), "md"))
+    first, second = drafts(read_report(text.encode(), "md"))
 
-    assert (one.differs, other.differs) == (None, one.draft_id)
+    assert (first.differs, second.differs) == (None, first.draft_id if differs else None)
+
+
+def test_a_report_counts_its_parts_and_its_other_figures_are_claims():
+    text = "# Note\n\nThis note covers six firms. This study shows that Acme holds 55%.\n"
+
+    assert [draft.printed for draft in drafts(read_report(text.encode(), "md"))] == ["55%"]
 
 
 def test_the_year_of_a_founding_is_drafted_and_other_years_are_not():

@@ -5,10 +5,13 @@ from typing import Final
 
 from pipeline.quantities.prose.report_text import ReportSentence, ReportText
 from pipeline.quantities.prose.said import own_words
+from pipeline.quantities.prose.subjects import NO_NAME
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import OPENING_MARKS, is_in, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
+MOST_PARTS: Final = 20
+"""Most things that a report says it is about."""
 _DOES = re.compile(
     r"\s(?:will|is|was|has|had|[a-z]{3,}ed|[a-z]{3,}s(?!\s(?:are|have|of|were|will)\b))\b"
 )
@@ -16,7 +19,7 @@ _DOES = re.compile(
 _NEXT_CLAUSE = re.compile(r"(?:;|,?\s(?:and|but|while|whereas))\s(?:the\s)?\Z")
 _OF_OTHERS = re.compile(
     r"\b(?:among\sthem|by|from|in|including|like|near|reports?|reported|says?|said|such\sas|with)\s"
-    r"(?:the\s)?(?:[A-Z]\w+(?:,|,?\sand)\s)*\Z"
+    r"(?:the\s)?(?:[A-Z][\w.]+(?:,|,?\sand)\s)*\Z"
 )
 """Before a name that a figure is not said of: `led by Omni`, `customers such as Acme`."""
 _WHEN: Final = r"(?:After|As\sof|At|Before|By|During|For|In|On|Since|Until|[A-Z][a-z]+ed)\b"
@@ -41,9 +44,10 @@ def is_opinion(sentence: ReportSentence) -> bool:
     return not sentence.links and bool(_OPINION.search(sentence.text))
 
 
-def is_of_report(sentence: ReportSentence) -> bool:
-    """Return whether a sentence says what the report does: `This note looks at four of them`."""
-    return bool(_OF_ITSELF.match(sentence.text))
+def counts_parts(sentence: ReportSentence, figure: Quantity) -> bool:
+    """Return whether a figure says what the report does: `This note looks at four of them`."""
+    is_small = figure.unit == "count" and figure.low is not None and figure.low <= MOST_PARTS
+    return is_small and bool(_OF_ITSELF.match(sentence.text))
 
 
 def refers(text: str) -> bool:
@@ -71,8 +75,8 @@ def known_names(report: ReportText) -> frozenset[str]:
 
 def first_name(heading: str) -> str:
     """Return the first name of a heading, in which a section says whom it is about."""
-    names = [word for word in words_of(heading) if word.kind == "name"]
-    return heading[names[0].start : names[0].end] if names else ""
+    names = (heading[word.start : word.end] for word in words_of(heading) if word.kind == "name")
+    return next((name for name in names if not NO_NAME.fullmatch(name)), "")
 
 
 def subject_in(

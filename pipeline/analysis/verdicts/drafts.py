@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from pipeline.analysis.verdicts.draft_prices import direction_of, token_prices
 from pipeline.analysis.verdicts.draft_subjects import (
+    counts_parts,
     first_name,
-    is_of_report,
     is_opinion,
     known_names,
     refers,
@@ -21,7 +21,7 @@ from pipeline.domain.names import squashed
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.report_text import Link, ReportSentence, ReportText
 from pipeline.quantities.prose.said import Said
-from pipeline.quantities.prose.same_figures import with_unit_of
+from pipeline.quantities.prose.same_figures import is_near, with_unit_of
 from pipeline.quantities.prose.words import words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
@@ -109,13 +109,13 @@ def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]
         before = last[1] if last[0] == sentence.section and refers(sentence.text) else ""
         about = heading if heading and words_of(heading)[0].key in known else before
         cited = () if is_opinion(sentence) else report.cited_by(sentence)
-        figures = () if is_of_report(sentence) else _figures(sentence, known, about)
-        for found_said, subject, direction in figures:
+        for found_said, subject, direction in _figures(sentence, known, about):
             said = replace(found_said, written=written)
             name, metric = f"R{len(found) + 1}", _metric_of(said.text, said.figure)
             of = direction or (direction_of(said) if metric == "token_price" else None)
             draft = Draft(name, sentence, said, metric, cited, of)
-            others = alike.setdefault((said.figure.unit, said.own_names), [])
+            unit = f"{said.figure.unit} {said.figure.currency}"
+            others = alike.setdefault((unit, said.own_names), [])
             found.append(_compared(draft, others))
             others.append(found[-1])
             last = (sentence.section, subject)
@@ -158,7 +158,8 @@ def _figures(
         if _NO_CLAIM.match(text, figure.end) or figure.text.endswith(("parameter", "parameters")):
             continue
         is_bare = figure.unit == "count" and _LOADED.search(text, 0, figure.start)
-        if figure.text.casefold() == "one" or (is_bare and _LOAD.match(text, figure.end)):
+        is_no_claim = figure.text.casefold() == "one" or counts_parts(sentence, figure)
+        if is_no_claim or (is_bare and _LOAD.match(text, figure.end)):
             continue
         meant, direction = prices.get(figure.start, (figure, ""))
         meant = with_unit_of(figure, sentence.context) if is_cell else meant
@@ -207,8 +208,8 @@ def _compared(draft: Draft, before: list[Draft]) -> Draft:
             other.said.figure.high,
         ):
             return replace(draft, repeats=other.draft_id)
-        is_other = draft.sentence is not other.sentence and _measure(draft) is not None
-        if is_other and _measure(draft) == _measure(other) and _is_bare(draft, other):
+        is_other = draft.sentence is not other.sentence and _measure(draft) == _measure(other)
+        if is_other and _is_same_thing(draft, other):
             return replace(draft, differs=other.draft_id)
     return draft
 
@@ -220,8 +221,21 @@ def _measure(draft: Draft) -> str | None:
     return owner_of(draft.said.text, draft.said.figure)
 
 
-def _is_bare(one: Draft, other: Draft) -> bool:
-    """Return whether nothing but the figure sets two claims apart: no time, no other word."""
-    if one.said is None or other.said is None:
+def _is_same_thing(one: Draft, other: Draft) -> bool:
+    """Return whether two claims are of the same names and times, and one says no more than both."""
+    if one.said is None or other.said is None or _measure(one) == "funding_round":
         return False
-    return one.said.keys == other.said.keys and not one.said.times and not other.said.times
+    first, second = (
+        {
+            is_name: {word.key for word in draft.words if (word.kind == "name") == is_name}
+            for is_name in (True, False)
+        }
+        for draft in (one.said, other.said)
+    )
+    times = [{(time.year, time.part) for time in draft.times} for draft in (one.said, other.said)]
+    if first[True] != second[True] or times[0] != times[1]:
+        return False
+    if not (first[False] and second[False]):
+        return False
+    is_within = first[False] <= other.said.keys or second[False] <= one.said.keys
+    return is_within and is_near(one.said.figure, other.said.figure)
