@@ -29,12 +29,14 @@ _SIGN_BEFORE = re.compile(
     r"|(?:\bUSD\s?\$?|\bUS\s?\$|\$)\s{0,2}\Z"
 )
 _SIGN_AFTER = re.compile(
-    rf"(?P<eurocents>\seuro\scents?\b)|(?P<other>\s?[{_SIGNS}]|\s?(?:{_OTHER_CODES})\b"
+    rf"(?P<eurocents>\seuro\scents?\b)|(?P<pence>(?<![0-9]{{3}})p\b|\spence\b)|(?P<other>\s?[{_SIGNS}]|\s?(?:{_OTHER_CODES})\b"
     r"|[\s-](?:euros?|pounds?|yen|yuan|rupees?|rand|won|francs?|crores?|lakhs?)\b"
     r"|\s(?:Canadian|Australian|Singapore|Hong\sKong|New\sZealand)\s[Dd]ollars?\b)"
     r"|(?P<cents>\s?¢|\s(?:US\s)?cents?\b)"
     r"|\s?USD\b(?!\s?[0-9$])|[\s-](?:U\.S\.\s|US\s)?[Dd]ollars?\b|\s?\$(?!\s?[0-9.])"
 )
+_HUNDREDTHS: Final = {"eurocents": "euro", "pence": "pound", "cents": None}
+"""Coins by what they are a hundredth of; of the dollar where nothing else is said."""
 _CURRENCIES: Final[dict[str, str]] = OWN_SIGNS | word_table("currencies.yaml")["in_text"]
 _SIGN_WINDOW = 8
 """Longer than any sign that may stand before a number."""
@@ -196,20 +198,17 @@ def _scaled(text: str, printed: str, start: int, end: int, *, is_money: bool) ->
     plus = _PLUS.match(text, end)
     end = plus.end() if plus else end
     sign = None if is_money else _SIGN_AFTER.match(text, end)
+    coin = next((name for name in _HUNDREDTHS if sign and sign[name]), None)
     if sign:
         end = sign.end()
-        factor = factor / 100 if sign["cents"] or sign["eurocents"] else factor
+    word = (sign["other"] if sign else None) or (_HUNDREDTHS[coin] if coin else None)
     decimals = len(printed.partition(".")[2])
     return Figure(
         number=Decimal(printed.replace(",", "")),
         step=Decimal(1).scaleb(-decimals),
-        factor=factor,
+        factor=factor / 100 if coin else factor,
         scale=kind,
-        currency=_currency(sign["other"] or "euro")
-        if sign and (sign["other"] or sign["eurocents"])
-        else "USD"
-        if is_money or sign
-        else None,
+        currency=_currency(word) if word else "USD" if is_money or sign else None,
         has_plus=bool(plus),
         is_plain="," not in printed and not scale and not plus,
         start=start,

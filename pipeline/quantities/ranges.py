@@ -54,8 +54,9 @@ def joint_behind(text: str, start: int, end: int) -> Joint | None:
     between = _BETWEEN.search(text, window, start)
     if word["word"].lower() == "and":
         return Joint(_behind_sign(text, word.end()), between.start(), False) if between else None
-    is_span = between or _SPAN.search(text, window, start)
-    if not is_span and (_FROM.search(text, window, start) or _CHANGE.search(text, window, start)):
+    is_change = _CHANGE.search(text, window, start)
+    is_span = between or (_SPAN.search(text, window, start) and not is_change)
+    if not is_span and (_FROM.search(text, window, start) or is_change):
         return None
     return Joint(_behind_sign(text, word.end()), between.start() if between else None, False)
 

@@ -51,6 +51,9 @@ TENTH_OF_A_BILLION = "100000000"
         ("$50/month", exactly("50", "usd_per_month")),
         ("$0.24/M tokens", exactly("0.24", "usd_per_mtok", "0.01")),
         ("27 cents per million tokens", exactly("0.27", "usd_per_mtok", "0.01")),
+        ("92p for a gigabyte", exactly("0.92", "other", "0.01")),
+        ("64 pence", exactly("0.64", "other", "0.01")),
+        ("video at 720p", []),
         ("$0.0002 per 1K input tokens", exactly("0.2", "usd_per_mtok", "0.1")),
         ("$0.24 a million tokens", exactly("0.24", "usd_per_mtok", "0.01")),
         ("tokens of Anvil 5.2 at $0.24 a million.", exactly("0.24", "usd_per_mtok", "0.01")),
@@ -182,6 +185,7 @@ def test_a_growth_has_two_figures_and_no_range():
     ]
     assert [q.text for q in quantities("grew from 5 teams to 23 teams")] == ["5", "23"]
     assert [q.text for q in quantities("rose from 12% to 38% of it")] == ["12%", "38%"]
+    assert [q.text for q in quantities("a price that goes up from $2 to $3")] == ["$2", "$3"]
 
 
 def test_a_span_from_one_price_to_another_is_a_range():

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -51,6 +51,10 @@ _THERE_IS: Final = re.compile(
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty)\b)"
 )
 """Behind `is`, what makes it say that there is something."""
+_TOLD: Final = re.compile(
+    r"\b(?:said|announced|confirmed|added|told\s\w+)\s(?:[^,;.]{0,30}\s)?(?:it|he|she|they|the\s\w+)\s\Z"
+)
+"""Before `would`, which is `will` as it is told later: `said on Monday that it would hire 200`."""
 _PARTICLE: Final = re.compile(r"\s(?:up(?!\sto\b)|away|off|down|back|out|through|short)\b")
 """What makes another verb of one: `gave up`."""
 _CLAUSE_END = re.compile(r"[;:,—]|\sand\s")
@@ -121,7 +125,8 @@ def _deeds(text: str) -> Iterator[Deed]:
         if found is None and auxiliaries:
             found = _copula(text, token, auxiliaries)
         if found is not None:
-            yield found
+            is_told = found.status == "possible" and _TOLD.search(text, 0, found.start)
+            yield replace(found, status="planned") if is_told else found
         auxiliaries = []
 
 
@@ -136,7 +141,7 @@ def _form(low: str) -> tuple[str, str] | None:
     """Return stem and form of a verb that is in the table; null of any other word."""
     if low in _PASTS:
         return _PASTS[low], "ed"
-    stem = stem_of(low)
+    stem = stem_of(low.removesuffix("es") if low.endswith("oes") else low)
     if stem not in _KNOWN:
         return None
     for form in ("ed", "ing"):
@@ -227,7 +232,8 @@ def _form_of_unknown(token: _Token, last: str, *, is_alone: bool) -> str:
     has_object = behind in {*WORDS["before nouns"], *NOUNS} - {"of"} or behind[:1].isdigit()
     is_third &= has_object and not last
     is_name = before[:1].isupper() and not is_common(before)
-    return "s" if is_third and (before in WORDS["subjects"] or is_name) else ""
+    is_aside = before == "," and (behind in {*WORDS["articles"], *NOUNS} or behind[:1].isdigit())
+    return "s" if is_third and (before in WORDS["subjects"] or is_name or is_aside) else ""
 
 
 def _is_verb(form: str, token: _Token, last: str) -> bool:

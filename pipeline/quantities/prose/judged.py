@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.leans import carried_keys
 from pipeline.quantities.prose.marks import limits, other_marks
 from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
@@ -229,7 +230,8 @@ def _objections(case: Case) -> Iterator[str]:
 def _is_label(label: re.Match[str], text: str) -> bool:
     """Return whether what stands before a colon says what the figure behind it is of."""
     is_other = SPEAKER.match(text) or _HERE.search(label[0]) or figures_of(label[0])
-    return not (is_other or _SENTENCE.match(text, label.end()))
+    does = any(not deed.is_past and not deed.is_bound for deed in deeds_of(label[0]))
+    return not (is_other or does or _SENTENCE.match(text, label.end()))
 
 
 def _is_in_brackets(case: Case) -> bool:

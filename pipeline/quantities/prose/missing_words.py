@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_known_run
+from pipeline.quantities.prose.other_labels import is_extreme
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
@@ -44,6 +45,8 @@ _OTHERWISE: Final = {
     "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
     "customers": _PAYERS,
     "market": re.compile(r"\bshare\b", re.I),
+    "minimum": re.compile(r"\bcheapest\b|\b(?:asks?|charges?|costs?)\sthe\sleast\b"),
+    "cheapest": re.compile(r"\blowest\sprice|\b(?:asks?|charges?|costs?)\sthe\sleast\b"),
     "revenue": re.compile(
         r"%[^.]*\b(?:market(?!\s(?:value|cap))|share)\b|\bmarket\b(?!\s(?:value|cap))", re.I
     ),
@@ -129,6 +132,8 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     for word in case.said.words:
         if word.key in near or word.key in unit_words or has_alike(word, near):
             continue
+        if case.is_cell and is_extreme(case, word):
+            continue
         is_name = word.kind == "name"
         if (
             is_known_above(case, word) or is_of_known_run(case, word)
@@ -194,7 +199,10 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
         )
         or (word.key == "quarterly" and (times_of(case.sentence, None) or case.text.times))
         or (word.key == "total" and _is_whole(case, near))
-        or (word.key in case.text.conventions and case.is_cell)
+        or (
+            word.key in case.text.conventions
+            and (case.is_cell or word.key in keys_of(case.passage.above))
+        )
         or (case.is_cell and _is_in_caption(word, case.passage))
         or (word.key == "input" and case.claimed.unit in SPEEDS)
         or (word.kind == "plain" and not _is_scope(case, word) and not _is_of_subject(case, word))

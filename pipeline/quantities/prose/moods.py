@@ -58,7 +58,7 @@ _NEXT_VERB = re.compile(
     r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had|told|said|sold|took|went|gave|made|bought|paid)\s"
 )
 """`rents some 7,200 GPUs and owns none`"""
-_IN_PLACE_OF = re.compile(r"\s(?:instead\sof|rather\sthan)\s")
+_IN_PLACE_OF = re.compile(r"\s(?:instead\sof|rather\sthan|(?:and|but)\snot)\s")
 _OLD_FIGURE = re.compile(
     r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with)|,\safter)\s(?:just|only|a\smere|the)?\s?\Z",
     re.I,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.owners import OWNERS
 from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
 from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.words import Word, stem_of
@@ -13,7 +14,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 _SEGMENT = re.compile(r";\s|:\s|\s—\s|—|,?\s(?:while|whereas)\s")
 BORDER_BEHIND = re.compile(
     r";\s(?!if\b)|\s—\s|—|,?\s(?:while|whereas|but|though|although)\s(?![a-z]+ing\b)"
-    r"|,\s(?:of\swhich|of\swhom|against|compared|up\sfrom|down\sfrom|after|versus|instead\sof)\s|\bthan\s"
+    r"|,\s(?:of\swhich|of\swhom|against|compared|up\sfrom|down\sfrom|after|versus|instead\sof)\s|\bthan\s(?!\d[\d,]*\s[a-z])"
 )
 """Where the words of a figure end for good."""
 _ASIDE = re.compile(r",\s(?:of\swhich|of\swhom|unlike|besides|not\scounting)\s[^,;]+,")
@@ -28,6 +29,10 @@ _AND_DOES = re.compile(
     r"\W*(?:and|but)\s(?:now\s|also\s|still\s)?(?P<verb>[a-z]+(?:\s(?:to|for|on|about))?)\s(?:about\s|some\s|over\s|only\s)?\Z"
 )
 """`owe €1.3 million and hold €2 million`"""
+_OWN_SUBJECT = re.compile(
+    r"\W*(?:and\s|but\s)?(?:the\s)?(?P<who>(?:[a-z][a-z-]+\s){1,3}?)(?:follow(?:s|ed)?|comes?|came|ranks?|ranked|ha[sd]|have"
+    r"|holds?|held|takes?|took|makes?|made|is|are|was|were|account\w*|represent\w*|contribut\w*)\b"
+)
 _NO_VERB = re.compile(
     r"(?:for|in|to|on|at|from|of|by|with|about|some|an?|the|then|than|over|as|only|just|up|down|nearly|almost|under"
     r"|another|output|input|between|around|roughly|is|are|was|were|has|had|have)\b"
@@ -49,6 +54,7 @@ _OWN_PREDICATE = 2
 def other_clause(case: Case) -> Iterator[str]:
     """Yield where a clause of its own makes another thing of a figure."""
     yield from _walled_names(case)
+    yield from _other_part(case)
     yield from _words_behind(case)
     yield from _other_deeds(case)
     yield from _other_number(case)
@@ -118,6 +124,17 @@ def _walled_names(case: Case) -> Iterator[str]:
         is_walled = all(any(a <= place < b for a, b in others) for place in places)
         if is_walled and not _reaches(case, word, places, own):
             yield f"'{word.key}' goes with another clause"
+
+
+def _other_part(case: Case) -> Iterator[str]:
+    """Yield who else has a share in a later clause: `banks have 39%; insurers follow with 17%`."""
+    borders = [match.end() for match in _SEGMENT.finditer(case.sentence, 0, case.figure.start)]
+    if case.figure.unit != "percent" or not borders or not case.alike_before:
+        return
+    who = _OWN_SUBJECT.match(case.sentence, borders[-1], case.figure.start)
+    keys = keys_of(who["who"]) if who else frozenset()
+    if who and keys and not keys & (case.said.keys | OWNERS) and not _GOES_ON.match(who["who"]):
+        yield f"it is of '{who['who'].strip()}'"
 
 
 def _words_behind(case: Case) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pipeline.quantities.prose.deeds import (
     Deed,
     deeds_of,
 )
-from pipeline.quantities.prose.moods import HAPPENED, SINCE_FOUNDED, WAS, blanked, own_clause
+from pipeline.quantities.prose.moods import HAPPENED, NOW, SINCE_FOUNDED, WAS, blanked, own_clause
 from pipeline.quantities.prose.parts import clause_of, zone_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
@@ -37,10 +37,12 @@ _FROM_THEN = re.compile(
 )
 """A day from which on something holds; one of a named year is compared elsewhere."""
 _IN = re.compile(
-    rf"\b(?:[Ii]n|[Oo]n|[Nn]ext)\s(?:early\s|late\s|mid-)?(?:[0-9]{{1,2}}\s)?(?P<when>{MONTH}|spring|summer|autumn|winter|year|month|week)\b"
+    rf"\b(?:[Ii]n|[Oo]n|[Nn]ext)\s(?:early\s|late\s|mid-)?(?:[0-9]{{1,2}}\s)?(?P<when>{MONTH}|spring|summer|autumn|winter|year|month|week|quarter|(?:the\s)?(?:first|second|third|fourth|next|coming)\s(?:quarter|half))\b"
     r"(?!\s(?:[0-9]{1,2}\s)?20[0-9]{2}\b)"
 )
 """A time at which something that is told in the present happens only then."""
+_STATES: Final = frozenset({"hold", "come to", "price", "guarantee"})
+"""What is so all the time; any other deed of the present with a time is of that time."""
 _PERFECT = re.compile(r"(?:has|have|had|was|were)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
 _THAT_DOES = re.compile(r"\s(?:that|which|who)\s(?:[\w-]+\s){1,3}\Z")
@@ -89,13 +91,16 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
     is_timed = newest >= (written.year if written else 1)
     is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(case.sentence))
     is_state = "hold" in there.kinds or not there.kinds
-    return is_state and not (is_past or is_timed or is_reported)
+    is_changed = NOW.search(case.sentence) and any(
+        deed.stem == there.stem and not deed.is_past for deed in deeds_of(case.sentence)
+    )
+    return is_state and not is_past and bool(is_changed or not (is_timed or is_reported))
 
 
 def _starts_later(case: Case, there: Deed) -> bool:
     """Return whether a verb of the present holds only later: `in May, it opens …`."""
-    is_start = "start" in there.kinds
-    then = _FROM_THEN.search(case.sentence) or (is_start and _IN.search(case.sentence))
+    is_event = not there.kinds & _STATES
+    then = _FROM_THEN.search(case.sentence) or (is_event and _IN.search(case.sentence))
     is_present = not there.is_past and not _PERFECT.match(case.sentence, there.start)
     written = case.text.written
     this_month = written.strftime("%B") if written else ""

@@ -35,9 +35,14 @@ _OF_LOAD = re.compile(
 )
 _SIDES: Final = (
     re.compile(r"\b(?:before|old|previous|without|excl\w*|off|no)\b", re.I),
-    re.compile(r"\b(?:after|new|now|with|incl\w*)\b", re.I),
+    re.compile(r"\b(?:after|new|now|with(?!\s[$€£]?[0-9])|incl\w*)\b", re.I),
 )
 """Words of labels that are one another's opposites."""
+_EXTREMES: Final = dict.fromkeys(["highest", "most", "largest", "longest", "dearest"], 1) | (
+    dict.fromkeys(["lowest", "least", "smallest", "cheapest", "shortest"], -1)
+)
+_OF_SPEEDS: Final = {"fastest": 1, "quickest": 1, "slowest": -1}
+"""Superlatives by the end of a column that they mean; of times, those of speeds mean the other."""
 _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
 _OPENING: Final = re.compile(
@@ -143,6 +148,25 @@ def other_rows(case: Case) -> Iterator[str]:
             continue
         if opposite.search(case.claim):
             yield f"its label has '{case.passage.context}'"
+
+
+def is_extreme(case: Case, word: Word) -> bool:
+    """Return whether a cell is the highest or lowest of its column, as a word of the claim says."""
+    printed = case.claim[word.start : word.end].casefold()
+    is_wait = with_unit_of(case.figure, case.passage.around).unit == "s"
+    sign = _EXTREMES.get(printed, 0) or _OF_SPEEDS.get(printed, 0) * (-1 if is_wait else 1)
+    row, _, head = case.passage.context.rpartition(" | ")
+    if not sign or not keys_of(row) & {*case.said.own_names}:
+        return False
+    others = [
+        item.figures[0].low or 0
+        for item in case.text.passages
+        if item.context.endswith(f" | {head}")
+        and item.above == case.passage.above
+        and item is not case.passage
+        and item.figures
+    ]
+    return len(others) > 1 and all(sign * ((case.figure.low or 0) - other) > 0 for other in others)
 
 
 def _is_spelled(label: str, claim: str) -> bool:

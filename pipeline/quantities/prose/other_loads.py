@@ -54,6 +54,8 @@ def _other_loads(case: Case) -> Iterator[str]:
         printed = load["number"] or load["size"]
         number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
         near = f"{case.passage.before} {case.sentence} {case.passage.around}"
+        if load["what"] in {match["what"] for match in _LOAD.finditer(case.passage.context)}:
+            near = case.passage.context
         alike = {match["what"] for match in _LOAD.finditer(near)}
         is_set = not _NUMBERED.match(case.passage.context) and any(
             number.search(words) for words in _set_apart(case)

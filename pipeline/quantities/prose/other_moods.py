@@ -140,6 +140,12 @@ def _is_other_bound(case: Case) -> bool:
 def other_tense(case: Case) -> Iterator[str]:
     """Yield where one of claim and text tells of what is to come, or of the past."""
     year = case.text.written.year if case.text.written else None
+    spans = [
+        {time.year for time in times if time.year}
+        for times in (case.said.times, times_of(case.sentence, None))
+    ]
+    if case.figure.unit == "percent" and len(spans[0]) > 1 and spans[0] == spans[1]:
+        return  # A rate of growth is of the same years in both.
     first, last = case.clause
     is_now = bool(NOW.search(case.sentence, first, last))
     is_to_come = _is_figure_to_come(case, is_now=is_now)

@@ -39,6 +39,8 @@ _PART_DOES = re.compile(
 )
 """`Private deployment is expected to grow`"""
 _OF_MARKETS: Final = frozenset({"market", "spending", "revenue", "growth", "valuation", "cost"})
+_DEALS: Final = frozenset({"agreement", "contract", "deal", "pact"})
+"""Stems of which one stands for another."""
 _OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
@@ -53,9 +55,12 @@ _NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
 _APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
 """`Graystone, a database company with 3,000 employees`"""
 IT = re.compile(
-    rf"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before)\s(?:\w+,?\s){{1,3}}?)?(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})",
+    r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before|With|For)\s(?:(?:\w+,?\s){1,3}?|(?:[^,;]|,(?=[0-9])){2,40},\s))?"
+    rf"(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})",
     re.I,
 )
+_ABOUT = re.compile(r"(?:\A|\n)About\s(?P<who>[A-Z][^\n]*)\Z")
+"""A heading that says whose the section below it is."""
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
 _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{3,60},|)\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
@@ -117,7 +122,8 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     is_writer = bool((case.text.speakers | case.text.main_subjects) & set(names))
     if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
-    near = tuple(word for word in words_of(case.sentence) if word.key in case.said.keys)
+    known = case.said.keys | (_DEALS if case.said.keys & _DEALS else frozenset())
+    near = tuple(word for word in words_of(case.sentence) if word.key in known)
     if not names:
         if _A_MARKET.search(case.claim):
             yield from _other_than_market(case)
@@ -226,7 +232,8 @@ def _stranger(case: Case) -> str | None:
     """Return the first name before a figure that is nobody's whom the claim or the byline names."""
     speaker = SPEAKER.match(case.sentence)
     for word in case.words:
-        is_new = word.kind == "name" and word.key.isalpha() and word.key not in case.said.keys
+        is_new = word.kind == "name" and word.key.isalpha()
+        is_new &= not {word.key, stem_of(word.key)} & case.said.keys
         if NO_NAME.fullmatch(case.sentence[word.start : word.end]) or has_alike(
             word, case.said.own_names
         ):
@@ -263,13 +270,16 @@ def _opens(text: str, word: Word) -> bool:
 
 def _named_before(case: Case) -> Iterator[str]:
     """Yield who did something before `it` or `the company`; who only says something did not."""
+    about = _ABOUT.search(case.passage.above)
+    if about and not keys_of(about["who"]) & case.said.keys:
+        yield f"its section is about '{about['who']}'"
     before = case.passage.before
     names = [
         keys_of(before[word.start : match.start("does")])
         for word in own_words(before)
         if word.kind == "name"
         and word.key.isalpha()
-        and word.key not in case.text.speakers
+        and word.key not in case.text.speakers - case.text.main_subjects
         and not _RUN.search(before, 0, word.start)
         and (match := _DOES.match(before, word.end))
         and not SPEAKS.match(before, word.end)

@@ -32,6 +32,8 @@ _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 """`took in €41 million last year and lost €63 million`"""
+_BRACKET = re.compile(r"\s\([^()]*\)\s(?:at|in|on|as\sof)\s(?:the\send\sof\s)?")
+"""`EUR 236 million (158) at the end of September`"""
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
 _IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
@@ -103,6 +105,7 @@ def times_at(case: Case) -> tuple[Time, ...]:
         _of_its_round(case, times)
         or ahead
         or tuple(t for t in firm if t.end <= case.figure.start)[-1:]
+        or tuple(t for t in times if _BRACKET.fullmatch(case.sentence, case.figure.end, t.start))
         or tuple(t for t in times if _AND_LOST.fullmatch(case.sentence, t.end, case.figure.start))[
             -1:
         ]
@@ -210,6 +213,8 @@ def _of_heading(case: Case) -> tuple[Time, ...]:
     parts = {
         time.part: time for time in named if time.part[:1] in _PERIODS and not time.is_relative
     }
+    if len(parts) == 1 and any(time.part in parts for time in case.text.times):
+        return case.text.times
     year = _year_of(case)
     return tuple(replace(time, year=time.year or year) for time in parts.values())[
         : len(parts) == 1
@@ -230,7 +235,7 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
     for time in there:
         is_unknown = time.is_relative and time.year is None
         year = time.year if time.year or is_unknown else near_year
-        is_named = time.year is None or time in text.times
+        is_named = time.year in {None, *(known.year for known in text.times)}
         if own.part and own.part == time.part and own.year is None and is_named:
             return True
         if time.year is None and written and last_month(time.part) > written.month:
@@ -243,7 +248,7 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
             continue
         if own.part == time.part and own_year == year:
             return True
-        is_end = own.part[:1] == "M" and time.part[:1] in {"Q", "H", "T"} and own_year == year
+        is_end = own.part[:1] == "M" and time.part[:1] in _PERIODS and own_year == year
         if is_end and not is_flow and last_month(own.part) == last_month(time.part):
             return True
         is_within = not own.part and time.part.startswith("M") and not is_flow

@@ -14,9 +14,13 @@ _BASE: Final = re.compile(
     r"(?P<what>(?:(?!(?:is|are|was|were|has|have|had|in|at|by|for|from|on|to|and|or|with|that|which|who|last|this|came|comes|went|goes|of)\b)[\w-]+['’]?s?\s?){1,4})"
 )
 """`17% of revenue`"""
-_PLURAL = re.compile(r"(?<![\w'’-])(?!units|cases)[a-z]{3,}(?<![su])s\b")
+_PLURAL = re.compile(r"(?<![\w'’-])(?!units|cases|this\b|does\b)[a-z]{3,}(?<![su])s\b")
 _COMPANIES = re.compile(r"companies|firms|businesses|organi[sz]ations|employers|respondents")
 """Nouns that stand for each other where companies are counted."""
+_SEGMENT: Final = re.compile(
+    r"\bin\s(?!(?:total|all|terms|fact|turn|first|second|third|place)\b)(?P<what>(?:the\s)?[a-z][a-z-]+(?:\s[a-z-]+)?)"
+)
+"""Of which part of a market a share is: `leads in transcription with 11%`."""
 _OF_THAT: Final = re.compile(r"\sof\s(?:that|this|it|them|these|those)\b(?!\s[a-z])")
 """`44% of that`: of which the sentence before tells."""
 _SURVEY: Final = re.compile(r"\b(?:survey\w*|polled|respondents|(?:were|was)\sasked)\b", re.I)
@@ -68,12 +72,13 @@ def other_whole(case: Case) -> Iterator[str]:
     near = f"{case.sentence}\n{case.passage.context}\n{case.passage.above}\n{case.passage.before}"
     yield from _other_base(case, near)
     based = _BASED_IN.search(case.sentence)
-    if based and keys_of(based["where"]) & case.said.keys and not _BASED_IN.search(case.claim):
+    claimed = {word.key for word in case.said.words}
+    if based and keys_of(based["where"]) & claimed and not _BASED_IN.search(case.claim):
         yield f"it is only {based[0]}"
     places = _PLACES.search(case.sentence, case.figure.end)
     if places:
         listed = {word.key for word in own_words(places["all"]) if word.kind == "name"}
-        if listed & case.said.keys and listed - case.said.keys:
+        if listed & claimed and listed - case.said.keys:
             yield f"it is of all of '{places['all']}'"
 
 
@@ -83,22 +88,40 @@ def _other_base(case: Case, near: str) -> Iterator[str]:
     if claimed is None:
         return
     printed = case.behind(_BASE)
-    if printed is None and "market" in keys_of(claimed["what"]) and _SURVEY.search(near):
+    is_market = "market" in keys_of(claimed["what"])
+    if printed is None and is_market and _SURVEY.search(near):
         yield "it is of those who were asked"
-    own, there = (_concepts(match["what"]) if match else set() for match in (claimed, printed))
+    part = _SEGMENT.search(case.sentence, case.part[0], case.figure.start)
+    told = {word.key for word in own_words(part["what"]) if word.kind == "plain"} if part else set()
+    if (
+        part
+        and printed is None
+        and is_market
+        and told - case.said.keys - keys_of(case.passage.above)
+    ):
+        yield f"it is of {part['what']} only"
+    bases = [match["what"] if match else "" for match in (claimed, printed)]
+    nouns = [_noun(words) for words in bases]
+    own, there = nouns if all(nouns) else map(_concepts, bases)
     if case.behind(_OF_THAT):
         there = _concepts(case.passage.before)
-    own |= {"revenue", "spending"} if "market" in keys_of(claimed["what"]) else set()
+    if there == {"total"}:
+        there = own & case.keys  # Of what the sentence speaks of.
+    own |= {"revenue", "spending"} if is_market else set()
     if own and there and not own & there:
         yield f"it is of {min(there)}"
 
 
-def _concepts(words: str) -> set[str]:
-    """Return the concepts of some words, with the first plural among them."""
+def _noun(words: str) -> set[str]:
+    """Return what the first plural of some words means."""
     named = _PLURAL.search(words)
     noun = "companies" if named and _COMPANIES.fullmatch(named[0]) else named and named[0]
-    of_noun = {word.key for word in own_words(noun)} or {stem_of(noun)} if noun else set()
-    return of_noun | {word.key for word in own_words(words) if word.kind == "concept"}
+    return {word.key for word in own_words(noun)} or {stem_of(noun)} if noun else set()
+
+
+def _concepts(words: str) -> set[str]:
+    """Return the concepts of some words, with the first plural among them."""
+    return _noun(words) | {word.key for word in own_words(words) if word.kind == "concept"}
 
 
 def other_count(case: Case) -> Iterator[str]:

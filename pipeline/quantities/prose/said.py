@@ -63,13 +63,19 @@ AFTER = re.compile(
 _THAN = re.compile(
     r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s(?:all\s(?:of\s)?|the\swhole\sof\s)?\Z"
 )
+_THAN_SAME = re.compile(
+    r"\b(?:from|than|over|on|versus)\s(?:the\s)?(?:same|corresponding)\s(?:quarter|period|half|month)\s(?:of|in|a)\s(?:the\s)?\Z"
+)
+"""`grew from the same quarter of last year to $142 million`"""
 _SINCE = re.compile(r"\b[Ss]ince\s(?:early\s|late\s|mid-)?\Z")
 _SINCE_THEN = re.compile(r"\W*Since\s(?!.*\b(?:raised|total|grown|risen|fallen|sold|shipped)\b)")
 _BETWEEN = re.compile(r"\b[Bb]etween\s\Z")
 _BASE = re.compile(r"\b(?:from|than|over|on|with|to|versus|against)\s(?:that\sof\s|the\s)?\Z", re.I)
 _APPOSED = (
-    r"(?P<what>,\s(?:an?|the|of|which|who)\s[^,;]{3,80},|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
+    r"(?P<what>,\s(?:an?|the|of|which|who|based|headquartered)\s[^,;]{3,80},"
+    r"|\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?(?=\s[a-z]))"
 )
+_BASED = r"(?P<what>\b[A-Z]\w+(?:[\s-][A-Z]\w+)*-based\s)"
 
 
 @dataclass(frozen=True)
@@ -147,20 +153,27 @@ class Said:
         first, last = self._clause
         opening = self.text.find(",") if _OPENING.match(self.text) else 0
 
-        def is_before(word: Word) -> bool:
-            is_ahead = word.kind == "name" or word.key == "tail"
-            return word.end <= opening or (is_ahead and word.start < start)
+        def is_ahead(word: Word) -> bool:
+            is_name = word.kind == "name" or word.key == "tail"
+            is_told = word.end <= opening or self._is_superlative(word)
+            return is_told or (is_name and word.start < start)
 
         found = (
             word
             for word in own_words(self.text)
             if (word.key in DIRECTIONS | RATES | {"tail"} or not is_in(word, taken))
-            and (start <= word.start < end or is_before(word))
+            and (start <= word.start < end or is_ahead(word))
             and not (credit and word.end <= credit.end())
             and not is_in(word, self._descriptions)
-            and (word.kind != "plain" or first <= word.start < last or word.end <= opening)
+            and (word.kind != "plain" or first <= word.start < last or is_ahead(word))
         )
         return tuple(self._plain_opening(word) for word in found)
+
+    def _is_superlative(self, word: Word) -> bool:
+        """Return whether a word before the figure says that it is the highest or the like."""
+        others = (f.start for f in figures_of(self.text) if f.unit == self.figure.unit)
+        is_highest = self.text[word.start : word.end].endswith("est")
+        return is_highest and not any(word.end <= at < self.figure.start for at in others)
 
     @cached_property
     def _clause(self) -> tuple[int, int]:
@@ -182,7 +195,8 @@ class Said:
         ]
         found += [
             Place(*match.span("what"))
-            for match in re.finditer(rf"\b{first}\b(?:\s[A-Z]\w+)*{_APPOSED}", self.text)
+            for words in (rf"\b{first}\b(?:\s[A-Z]\w+)*{_APPOSED}", rf"{_BASED}{first}\b")
+            for match in re.finditer(words, self.text)
         ]
         return tuple(place for place in found if not is_in(place, [self.figure]))
 
@@ -273,6 +287,8 @@ def is_base(text: str, time: Time, figure: Quantity, *, is_since: bool) -> bool:
     if not is_since and _SINCE.search(text, window, time.start):
         return True
     if figure.unit in {"percent", "ratio"} and _BETWEEN.search(text, window, time.start):
+        return True
+    if _THAN_SAME.search(text, 0, time.start):
         return True
     is_change = (figure.unit in {"percent", "ratio"} or time.part == "quarter") and time.is_relative
     return bool(_THAN.search(text, window, time.start)) or (

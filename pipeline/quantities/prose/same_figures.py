@@ -13,6 +13,7 @@ from pipeline.quantities.quantities import MONEY, Quantity, quantities
 _SCALES: Final = tuple(
     (re.compile(words, re.I), Decimal(10**power))
     for power, words in (
+        (12, r"\b(?:in\s)?trillions?\b|\btr?n\b"),
         (9, r"\b(?:in\s)?billions\b|[$€£]\s?(?:bn|B)\b|\bbn\b|\bbillion\b"),
         (
             6,

@@ -24,18 +24,19 @@ _ORDINALS: Final = _NUMBERS | {
     "last": 4,
 }
 _YEAR = r"(?:19|20)[0-9]{2}"
-_OF = r"(?:,?\s(?:of\s)?(?:the\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
+_OF = r"(?:,?\s(?:of\s)?(?:the\s|its\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
+_SHORT_YEAR = r"\s?(?:['’]|FY\s?['’]?)"
 _TIME = re.compile(
     rf"\b(?P<iso>{_YEAR}-[01][0-9])(?:-[0-3][0-9])?\b"
-    rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|\s?['’](?P<qs>[0-9]{{2}}))?"
+    rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|{_SHORT_YEAR}(?P<qs>[0-9]{{2}})\b)?"
     rf"|\b(?P<qr>[1-4])Q\s?(?:FY\s?)?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
-    rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR}))?"
+    rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?!\sof\s{MONTH}\b)(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR})|{_SHORT_YEAR}(?P<hns>[0-9]{{2}})\b)?"
     rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
     rf"|\b(?:(?<=first\s)|(?<=\bthe\s)(?=(?:six|nine)\s)|(?=\w+\smonths\s(?:of\b|to\b|through\b|ended\b|ending\b|(?:19|20)[0-9]{{2}}\b)))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
     rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{MONTH})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?P<nmy>{_YEAR}))?"
     rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
     rf"|\b(?P<lm>{MONTH})\s(?:of\s)?(?P<ly>last|this)\syear\b"
-    rf"|\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?(?P<month>{MONTH})\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
+    rf"|\b(?:(?:first|second)\shalf\sof\s)?(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?(?P<month>{MONTH})\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:(?:-|,?\s(?:of\s)?)(?P<my>{_YEAR}))?"
     rf"|\b(?P<relative>yesterday|full[\s-]year|(?:this|last)\sweek(?!\sof\b)|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
     r"|year-ago|the\syear\sbefore(?:\sthat)?|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
@@ -52,10 +53,18 @@ _YEAR_TO = re.compile(
 )
 """`in the year to March 2025`: not of March alone."""
 _QUARTER_TO = re.compile(
-    r"(?<!fiscal\s)\bquarter\s(?:that\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
+    r"(?<!fiscal\s)\bquarter(?:\s(?:of\s)?(?:the\s|its\s)?(?:fiscal\s)?(?:year\s)?20[0-9]{2},)?\s(?:that\s|which\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
     re.I,
 )
 """`the quarter ended Sept. 30`, which is the third of a calendar year."""
+_TO = re.compile(r"\s?[-–—]\s?|\s(?:to|through)\s(?:the\send\sof\s)?")
+_BETWEEN = re.compile(r"\b[Bb]etween\s\Z")
+_SPANS: Final = {(month + 1, month + 3): f"Q{month // 3 + 1}" for month in (0, 3, 6, 9)} | {
+    (1, 6): "H1",
+    (7, 12): "H2",
+    (1, 9): "C9",
+}
+"""Parts of a year by their first and last month: `July–September 2026`."""
 _LENGTHS: Final = {"three": "Q", "six": "H"}
 _MONTHS_OF: Final = {"M": 1, "C": 1, "T": 1, "Q": 3, "H": 6}
 _UNTIL = re.compile(r"\b(?:by|until|before)\s(?:the\send\sof\s|mid-?|early\s|late\s)?\Z", re.I)
@@ -63,6 +72,10 @@ _UNTIL = re.compile(r"\b(?:by|until|before)\s(?:the\send\sof\s|mid-?|early\s|lat
 _FROM = re.compile(r"\b(?:from|starting|beginning|effective)\s(?:on\s)?\Z", re.I)
 _AHEAD = re.compile(r"\b(?:will|forecasts?|expects?|guides?|guidance|projects?)\b", re.I)
 """What is said with one of these is to come: a running quarter, a month that it holds from."""
+_TOLD = re.compile(
+    r"\b(?!speed|need|feed)(?:[a-z]{2,}ed|was|were|had|rose|fell|grew|came|went|made|ran|sold|took)\b"
+)
+"""Without any of these, `from December` is still to come."""
 _SHIFTS: Final = {"by": 0, "later": 0, "this": 0, "next": 1}
 _SHIFTED: Final = {0: "this year", 1: "next year", -1: "year"}
 
@@ -97,7 +110,29 @@ def times_of(text: str, written: date | None) -> tuple[Time, ...]:
     >>> [(t.year, t.part) for t in times_of("in the third quarter of 2025, and in May", None)]
     [(2025, 'Q3'), (None, 'M05')]
     """
-    return tuple(_times(text, written))
+    found: list[Time] = []
+    for time in _times(text, written):
+        last = found[-1] if found else None
+        is_next = last and (
+            _TO.fullmatch(text, last.end, time.start)
+            or (
+                text[last.end : time.start] == " and "
+                and _BETWEEN.search(text, max(0, last.start - 12), last.start)
+            )
+        )
+        if last and is_next and (part := _months_of(last, time)):
+            found[-1] = replace(time, part=part, year=time.year or last.year, start=last.start)
+        else:
+            found.append(time)
+    return tuple(found)
+
+
+def _months_of(first: Time, last: Time) -> str:
+    """Return the quarter, half or nine months from one month to another; empty of any others."""
+    if not first.part.startswith("M") or not last.part.startswith("M"):
+        return ""
+    months = int(first.part[1:]), int(last.part[1:])
+    return _SPANS.get(months, "")
 
 
 def _times(text: str, written: date | None) -> Iterator[Time]:
@@ -112,7 +147,7 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
             if written and year is None:
                 year = written.year - (month > written.month)
         if part.startswith("M") and _QUARTER_TO.search(
-            text, max(0, match.start() - 40), match.start()
+            text, max(0, match.start() - 72), match.start()
         ):
             part = _part_to(int(part[1:]), "Q")
         if written and year is None and _is_to_come(text, match.start(), part, written):
@@ -127,6 +162,8 @@ def _is_to_come(text: str, start: int, part: str, written: date) -> bool:
     if part.startswith("M") and _UNTIL.search(*before):
         return True
     is_from = part.startswith("M") and _FROM.search(*before)
+    if is_from and not _TOLD.search(text):
+        return True
     is_running = part.startswith("Q") and last_month(part) >= written.month
     return bool((is_from or is_running) and _AHEAD.search(text))
 
@@ -165,7 +202,7 @@ def _numbered(match: re.Match[str]) -> tuple[int | None, str]:
         (match["hm"] and "six", match["hmy"], "C"),
         (match["q"], match["qy"] or match["qs"], "Q"),
         (match["qr"], match["qry"], "Q"),
-        (match["hn"], match["hny"], "H"),
+        (match["hn"], match["hny"] or match["hns"], "H"),
         (match["o"], match["oy"], "Q"),
         (match["h"], match["hy"], "H"),
     ):

@@ -18,7 +18,9 @@ OF_TWO = re.compile(
     re.I,
 )
 _CONVENTION = re.compile(
-    r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b", re.I
+    r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b"
+    r"|\bprices\sare\s(?:[\w\s]*?\s)?(?:per|for\s(?:a|one))\smillion\s(?:in|out)put\stokens\b",
+    re.I,
 )
 _DOES = re.compile(
     r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
@@ -33,9 +35,11 @@ _RESULTS = re.compile(
     r"\b(?:results?|reports?|revenues?|sales|profits?|loss|earnings|quarter(?:ly)?|letter|(?:trading|business)\supdate)\b",
     re.I,
 )
-_SAME_TIME = re.compile(r",?\s(?:\(|the\s|or\s(?:the\s)?)?(?:quarter\s(?:to|ended|ending)\s)?")
+_SAME_TIME = re.compile(
+    r",?\s(?:\([\"“]?|the\s|or\s(?:the\s)?)?(?:quarter\s(?:to|ended|ending)\s|which\sended\s(?:on\s)?)?"
+)
 _YEARLY = re.compile(
-    r"\b(?:full[\s-]year|annual|(?<!(?:look|cast)\sfor\sthe\s)year(?:ly)?)\b", re.I
+    r"\b(?:full[\s-]year|annual|(?<!(?:look|cast)\sfor\sthe\s)(?<!half[\s-])year(?:ly)?)\b", re.I
 )
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 OFTEN = 3
@@ -181,7 +185,12 @@ class WholeText:
             return tuple(t for t in found if (t.year or t.part[:1] != "Q") and len(years) < _TWO)
         parts = {time.part for time in found if time.part}
         kinds = _OF_RESULTS if _RESULTS.search(self.title) else ("M",)
-        if parts and _YEARLY.search(self.title):
+        quarters = [time for time in found if time.part[:1] in _OF_RESULTS]
+        rest = "".join(
+            " " if any(time.start <= at < time.end for time in quarters) else letter
+            for at, letter in enumerate(self.title)
+        )
+        if parts and _YEARLY.search(rest):
             return ()
         reported = [times for text in self._opening if (times := self._reported(text, kinds))]
         parts = parts or {time.part for times in reported[:1] for time in times}
@@ -249,16 +258,20 @@ class WholeText:
         known = titled or [name for name in self.subjects if counted[name]]
         most = max((counted[name] for name in known), default=0)
         first = sorted(known, key=lambda name: (-counted[name], name))
+        opening = {word.key for text in self._opening for word in words_of(text)}
+        often = {
+            name
+            for name, count in counted.most_common(1)
+            if count >= max(most, OFTEN)
+            and name in self.subjects | (opening if count > 2 * most else set())
+        }
         does = self.doers
         is_named = any(does[name] for name in known if 2 * counted[name] >= most)
         if does and not is_named and not (titled and OF_TWO.search(self.title)):
-            return frozenset({*first[:1], does.most_common(1)[0][0]})
+            return frozenset({*first[:1], does.most_common(1)[0][0], *often})
         if len(named) > 1 and OF_TWO.search(self.title):
             return frozenset(first[:1])
-        often = {name for name, count in counted.most_common(1) if count >= max(most, OFTEN)}
-        return frozenset(name for name in known if 2 * counted[name] >= most) | (
-            often & self.subjects
-        )
+        return frozenset({name for name in known if 2 * counted[name] >= most} | often)
 
 
 def _doers(passages: Iterable[Passage]) -> Counter[str]:

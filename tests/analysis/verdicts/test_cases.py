@@ -23,6 +23,21 @@ CASES = {
         "Anvil wrote 500 tokens per second.",
         "stands",
     ),
+    "a condition for others": (
+        "Anvil charges $2 per million tokens; who reserves capacity for a year gets 35% off.",
+        "Anvil charges $2 per million tokens.",
+        "supported",
+    ),
+    "a share of the total": (
+        "Revenue of Anvil in Asia rose and accounts for 31% of the total.",
+        "Asia accounts for 31% of Anvil's revenue.",
+        "supported",
+    ),
+    "those with more than so many": (
+        "Anvil found that 48% of engineers at firms with more than 100 servers switch hosts.",
+        "According to Anvil, 48% of engineers switch hosts.",
+        "supported",
+    ),
     "a wider market, by its name": (
         "The market for GPU cloud services as a whole was worth $96 billion in 2025.",
         "The GPU inference market was worth $96 billion in 2025.",

@@ -62,13 +62,30 @@ CASES = [
     ),
     ("Anvil's site, closed in 2025, had 24 MW.", "Anvil's site has 24 MW.", False),
     ("Anvil said that its site had 24 MW.", "Anvil's site has 24 MW.", True),
+    (
+        "Anvil said its gateway needed 300 cores in May; it now needs 40.",
+        "Anvil's gateway needs 300 cores.",
+        False,
+    ),
     # What opens in a month opens then, and has not yet.
     ("In July, Anvil opens a data center of 24 MW.", RUNS, False),
     ("Next spring, Anvil opens a data center of 24 MW.", RUNS, False),
     ("In May, Anvil opened a data center of 24 MW.", RUNS, True),
+    ("In July, Anvil adds 24 MW.", "Anvil has added 24 MW.", False),
+    ("In the fourth quarter, Anvil adds 24 MW.", "Anvil has added 24 MW.", False),
+    ("Anvil said on Monday that it would hire 20 people.", "Anvil plans to hire 20 people.", True),
+    ("Anvil, if it could, would hire 20 people.", "Anvil plans to hire 20 people.", False),
+    ("Anvil's total funding now comes to $85 million.", "Anvil received $85 million.", True),
+    ("Anvil won 57 customers, taking the total to 391.", "Anvil has 391 customers.", True),
+    ("Anvil, in Skagen, pursues work worth $9 million.", "Anvil has work worth $9 million.", False),
     # What is counted is the same noun, or one for companies as it is.
     ("Anvil found that 48% of engineers run Bolt.", "48% of companies run Bolt.", False),
     ("Anvil found that 48% of firms run Bolt.", "48% of companies run Bolt.", True),
+    (
+        "Of those asked, 48% of engineers at firms with GPUs run Bolt.",
+        "48% of companies with GPUs run Bolt.",
+        False,
+    ),
     ("Anvil has installed 900 turbines.", "Anvil has installed 900 transformers.", False),
 ]
 

@@ -40,6 +40,7 @@ LEAST_SUPPORTED = {
     "round33": 0.77,
     "round34": 0.7,
     "round35": 0.67,
+    "round36": 0.87,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -74,6 +75,7 @@ SIZES = {
     "round33": 80,
     "round34": 80,
     "round35": 80,
+    "round36": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
