@@ -78,6 +78,19 @@ TERM: Final = re.compile(
 )
 """What the buyer commits to, or that the seller does not: `with a 3-year commitment`."""
 
+_REDUCED: Final = re.compile(r"\bhalf\b|[0-9]\s?%|\bdiscount\w*|\bcheaper\b|\bsave\b", re.I)
+_PRICE_OF_CLASS: Final = re.compile(rf"(?:the |our )?{CLASSES} (?:{_MONEY}|only)\b", re.I)
+
+
+def states_reduction(text: str) -> bool:
+    """Return whether a text says how much cheaper a class of service is, and states no price of it.
+
+    >>> states_reduction("Half price via the Batch API"), states_reduction("Batch price, 50% off")
+    (True, False)
+    """
+    is_reduced = tier_in(text) and _REDUCED.search(text)
+    return bool(is_reduced) and not _PRICE_OF_CLASS.match(text)
+
 
 def _tier_of(match: re.Match[str]) -> ServiceTier:
     """Return the class of service that a match of `TIER_PATTERN` names."""

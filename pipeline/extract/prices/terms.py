@@ -19,6 +19,7 @@ from pipeline.quantities.regions import REGION_ID, joined_regions, region_in
 from pipeline.quantities.service_words import (
     BUYERS,
     NOT_ON_DEMAND,
+    states_reduction,
     tier_in,
     tier_named,
     tiers_in,
@@ -232,8 +233,8 @@ def terms_of_note(text: str) -> Terms:
         bound = replace(bound, over=None)
     tier = tier_in(first)
     is_for_a_group = _is_for_a_group(first)
-    if _is_end_of_offer(first):
-        return Terms(note=words)
+    if (is_other := states_reduction(first)) or _is_end_of_offer(first):
+        return Terms(note=words, variant=words if is_other else None)
     validity = Validity(None, None, is_open=False) if is_for_a_group else validity_in(first)
     if validity.end and _FREE_UNTIL.search(first):
         validity = replace(validity, start=validity.end, end=None)

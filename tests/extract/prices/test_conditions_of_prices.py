@@ -102,6 +102,15 @@ def test_praise_in_a_heading_binds_nothing(title):
         ),
         pytest.param("Lathe XL [a]", "[a] Batch price.", "input 3 batch", id="letter"),
         pytest.param(
+            "Lathe XL ‡",
+            "‡ Half price via the Batch API.",
+            "input 3 Half price via the Batch API.",
+            id="another price",
+        ),
+        pytest.param(
+            "Lathe XL ‡", "‡ Batch price, 50% off.", "input 3 batch", id="reduced by its class"
+        ),
+        pytest.param(
             "Lathe XL [1]", "[1] For prompts over 128K tokens.", "input 3 >128000", id="bound"
         ),
         pytest.param(
@@ -306,6 +315,7 @@ def test_a_first_column_of_tiers_binds_its_row(title, first, second, tier):
         ("$3 (1 May 2027 – 31 May 2027)", ["3 from 2027-05-01 to 2027-06-01"]),
         ("$3 (promo, ends 2027-05-31)", ["3 to 2027-06-01"]),
         ("3 USD (gültig bis 31.05.2027)", ["3 to 2027-06-01"]),
+        ("$3 t/m 31 mei 2027", ["3 to 2027-06-01"]),
         ("3 USD (ab 01.05.2027: 2 USD)", ["2 from 2027-05-01", "3 to 2027-05-01"]),
         ("$1<sup>.50</sup>", ["1.5"]),
         ("<sup>$</sup>1<sup>.50</sup>", ["1.5"]),
