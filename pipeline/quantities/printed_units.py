@@ -139,7 +139,7 @@ _DURATION = re.compile(
     r"(?:(?:below |above |here )?are\s)?(?:per|/|by the|an?|for (?:one|an?|each))\s?"
     r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:(?:per|for|and)\s|/\s?)?(?:one\s|an?\s)?)?"
     r"|\b(?:GPU|card|server|node|machine|instance)[\s-](?:for\s(?:one|an?)\s)?|(?:^|,\s)per\s(?=\w+$))"
-    r"(?P<name>hour|minute|second)s?\b",
+    r"(?P<name>hour|minute|second)s?\b|\b(?P<hourly>hour)ly (?:prices?|pricing|rates?)\b",
     re.I,
 )
 
@@ -195,7 +195,9 @@ def durations_in(text: str) -> frozenset[str]:
     >>> sorted(durations_in("Billed per second. Prices per GPU per hour."))
     ['hour']
     """
-    return frozenset(match["name"].lower() for match in _DURATION.finditer(text))
+    return frozenset(
+        (match["name"] or match["hourly"]).lower() for match in _DURATION.finditer(text)
+    )
 
 
 def _first(

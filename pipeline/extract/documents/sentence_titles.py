@@ -96,7 +96,8 @@ def title_and_rest(sentence: str) -> tuple[str, str]:
 def is_past(sentence: str) -> bool:
     """Return whether a sentence says what one thing cost, as `It cost $2`."""
     said = _COST.search(sentence)
-    return said is not None and not _PLURAL.search(sentence[: said.start()])
+    before = re.split(r":\s(?=[A-Z])", sentence[: said.start()])[-1] if said else ""
+    return said is not None and not _PLURAL.search(before)
 
 
 def _changed(sentence: str, *, is_said: bool) -> str:

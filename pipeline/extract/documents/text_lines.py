@@ -33,6 +33,9 @@ from pipeline.quantities.service_words import TERM
 _BLOCKS: Final = LINES | {"button", "label"}
 _OF_A_LINE: Final = frozenset({"label", "button"})
 _GOES_ON: Final = re.compile(r"^(?:/|per\b|USD\b)", re.I)
+_OF_MACHINE: Final = re.compile(
+    r"(?:/|per\b|for\b)\s?(?:(?:a|each|the|whole) )*(?:node|server|machine)\b", re.I
+)
 _OF_PROMPTS: Final = re.compile(r"[<>≤≥]|\b(?:prompts?|requests?)\b", re.I)
 """What a bound of prices says, and the size of a context window does not."""
 
@@ -187,10 +190,14 @@ def _with_meters(lines: list[TextLine]) -> list[TextLine]:
 
 
 def _is_term_below(lines: Sequence[TextLine]) -> bool:
-    """Return whether the second of some lines binds the price above it, and no price below it."""
+    """Return whether the second of some lines binds the price above it, and no price below it.
+
+    So does one that says of how many GPUs it is.
+    """
     price, term, *others = (line.text for line in lines)
     is_above_price = any(start_of_amount(text) == 0 for text in others)
-    return TERM.fullmatch(term) is not None and prints_amount(price) and not is_above_price
+    is_term = TERM.fullmatch(term) or _OF_MACHINE.match(term)
+    return is_term is not None and prints_amount(price) and not is_above_price
 
 
 def _lacks_unit(line: TextLine) -> bool:

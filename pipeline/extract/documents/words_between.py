@@ -62,10 +62,11 @@ _TODAY: Final = (
 _SAID_OF: Final = (
     r"(?:older|newer|smaller|larger|bigger|latest|new|flagship|best|[a-z]{3,}est)"
     r"(?=\s(?-i:[A-Z]|[a-z0-9.]+-[a-z0-9]))"
-    r"|(?:if|when) you (?:need|want|prefer) (?:something|an?) (?:[a-z]+er|simple|more capable)"
-    r"(?: model| one)?(?=,)"
+    r"|(?:if|when) you (?:need|want|prefer) (?:something|an?) (?!fast|quick)"
+    r"(?:[a-z]+er|simple|more capable)(?: model| one)?(?=,)"
     r"|(?:ship|introduc|releas|launch|offer|add|announc)(?:p?ed|es?|ing|s)?(?!\s(?:price|rate|offer))"
-    r"|\([^()$]*\b(?:context|parameters)\b[^()$]*\)"
+    r"|\((?=[^()]*\b(?:context|ctx|param\w*)\b)(?:(?:with|an?|of|context|window)[\s:]+)*"
+    r"[0-9][0-9.,]*\s?[KMBT]?(?:[\s-](?:tokens?|of|context|ctx|window|param\w*))*\)"
     r"|an? (?:third|quarter|fifth|tenth|fraction) of (?:it|that|the price)(?=:)"
     r"|by (?:(?:about |over |up to )?[0-9.]+\s?%|half|a (?:third|quarter|fifth|tenth))(?=[:.,;]|$)"
     r"|joins (?:our|the) (?:catalog(?:ue)?|line-?up|family|list|platform|range)"
@@ -101,7 +102,11 @@ BETWEEN: Final = (
 )
 _BINDS: Final = (
     rf"\b(?:{CLASSES}|{BUYERS}|{TERM.pattern}|customers?|plans?|only|modes?|tiers?|regions?|tuned"
-    r"|EU|US|was|were|until|over|above|below)\b"
+    r"|EU|US|was|were|until|over|above|below|cach\w+|contract\w*|licen[cs]e\w*|subscriptions?"
+    r"|requires?|needs?|approval|own|last|next|soon|later"
+    r"|(?:night|day|week|weekend|month|year|hour)s?"
+    r"|with (?:search|tools|thinking|reasoning|grounding)"
+    r"|(?:in|from|within) (?:the )?(?-i:[A-Z])\w*)\b"
 )
 BINDS: Final = re.compile(_BINDS, re.I)
 """What is said beside a name that may bind its price."""

@@ -15,6 +15,7 @@ from pipeline.extract.prices.price_tokens import CONDITION
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
 from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
 from pipeline.quantities.header_dates import HAS_DATE
+from pipeline.quantities.service_words import TERM
 
 _OF_PRICES: Final = re.compile(
     r"(?:(?:all|the|these|our|listed|shown|stated|public|list|api|token|following|displayed|quoted"
@@ -32,6 +33,8 @@ _ON_CONDITION: Final = re.compile(
     r"|for (?:\w+\s){1,5}only)\b|.*\b(?:fee|markup|charge|commission|margin)\b.*\b(?:added to"
     r"|on top of) (?:these|all|the|our"
     r"|listed) (?:prices|rates)\b"
+    r"|(?:(?:all|the|these|our|listed)\s)*(?:prices?|rates?)\s(?:(?:are|hold|shown)\s)*"
+    rf"{TERM.pattern}\W*$"
     r"|.*\bif your (?:contract|agreement|plan|account|organi[sz]ation)\b",
     re.I,
 )

@@ -162,11 +162,16 @@ def _binding_word(text: str, at: int) -> Token | None:
 def _is_one_more_price(tokens: list[Token]) -> bool:
     """Return whether an aside is another price of its row: `(Cached: $0.015)`, `($0.30 batch)`.
 
-    So is one of other days: `(from 1 March 2027: $0.50)`.
+    So is one of other days or terms: `(from 1 March 2027: $0.50)`, `(1-year reserved $1.50)`.
     """
     parts = [token for token in tokens if token.kind not in {"separator", "unit"}]
     words = [
-        token for token in parts if token.direction == "cache_read" or token.tier or token.validity
+        token
+        for token in parts
+        if token.direction == "cache_read"
+        or token.tier
+        or token.validity
+        or token.kind == "variant"
     ]
     return len(parts) == 2 and len(words) == 1 and any(token.amount for token in parts)  # noqa: PLR2004
 

@@ -107,6 +107,12 @@ def test_a_task_may_open_a_sentence_on_the_model_that_does_it(task, lines):
         "Anvil 2, our EU endpoint, costs $1 /M for input.",
         "Anvil 2 serves our EU region and costs $1 /M for input.",
         "As an introductory offer, Anvil 2 costs $1 /M for input.",
+        "Next year, Anvil 2 costs $1 /M for input.",
+        "Anvil 2, our cheapest model in Europe, costs $1 /M for input.",
+        "Anvil 2 requires approval and costs $1 /M for input.",
+        "Anvil 2 runs on your own servers and costs $1 /M for input.",
+        "If you need something faster, Anvil 2 costs $1 /M for input.",
+        "We cut prices by half: Anvil 2 cost $1 /M for input.",
     ],
 )
 def test_a_sentence_with_another_word_prices_nothing(sentence):

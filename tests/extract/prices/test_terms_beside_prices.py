@@ -25,6 +25,14 @@ def _card(*lines):
         (_card("Spot", "$2/GPU/hr"), ["Spot price"]),
         (grid("GPU|Price per GPU-hour", "H100|$3 or $2 reserved for 6 months"), [PLAIN, BOUND]),
         (grid("GPU|Price per GPU-hour", "H100|$2 on a Tuesday"), []),
+        (grid("GPU|Price per GPU-hour", "H100|$3 (reserved for 6 months $2)"), [PLAIN, BOUND]),
+        (
+            grid(
+                "GPU|Price per GPU-hour", "H100|$2", after="<p>Prices with a 1-year commitment.</p>"
+            ),
+            ["Prices with a 1-year commitment."],
+        ),
+        (_card("$2/hr", "per node of 8 GPUs"), []),
     ],
 )
 def test_a_price_for_those_who_commit_is_not_the_plain_one(page, lines):
@@ -120,6 +128,13 @@ def test_a_first_sentence_below_a_table_may_be_its_unit():
     page = grid("GPU|Price", "H100|$2", after="<p>Per GPU-hour. The minimum is one hour.</p>")
 
     assert lines_of(page) == ["H100 gpu_hour 2 gpu_hour"]
+
+
+@pytest.mark.parametrize(("said", "is_read"), [("Hourly prices", True), ("Monthly prices", False)])
+def test_hourly_prices_are_by_the_hour(said, is_read):
+    page = grid("GPU|On demand", "H100|$2", before=f"<p>{said} per GPU in USD.</p>")
+
+    assert lines_of(page) == ["H100 gpu_hour 2 gpu_hour"] * is_read
 
 
 def test_the_unit_above_a_table_may_say_of_which_tokens_it_is():
