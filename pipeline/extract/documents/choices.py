@@ -47,6 +47,8 @@ _NODES: Final = 12
 _WORDS: Final = 5
 _SIDE_WORDS: Final = 3
 _DEPTH: Final = 30
+_BUTTONS: Final = 40
+_LIST_NODES: Final = 2_000
 _MOST: Final = 300
 """Choices of one list, and of one page."""
 
@@ -164,7 +166,8 @@ def _choices(soup: BeautifulSoup) -> Iterator[_Options]:
         elif tag.get("role") == "combobox" or tag.get("aria-haspopup") == "listbox":
             yield _Options(tag, [tag], [0], is_form=True)
         elif role:
-            yield _choice(tag, tag.find_all(role=role, limit=_MOST), is_form=role != "tab")
+            items = tag.find_all(role=role) if is_small(tag, _LIST_NODES) else []
+            yield _choice(tag, items, is_form=role != "tab")
     labels = {str(tag["for"]): tag for tag in tags if tag.name == "label" and tag.has_attr("for")}
     yield from _radios(tags, labels)
     for tag in tags:
@@ -193,7 +196,8 @@ def _switched(tag: Tag, labels: Mapping[str, Tag]) -> Iterator[_Options]:
 def _side(tag: Tag, where: str) -> Tag | None:
     """Return what names one state beside a switch, or beside what holds it alone."""
     parent = tag.parent
-    alone = parent if parent is not None and not parent.get_text().strip() else tag
+    is_alone = parent is not None and is_small(parent, _NODES) and not short_text(parent, _NODES)
+    alone = parent if is_alone else tag
     beside = (each for each in getattr(alone, where) if isinstance(each, Tag))
     named = next((each for each in islice(beside, 2) if short_text(each, _NODES)), None)
     is_short = named is not None and len(short_text(named, _NODES).split()) <= _SIDE_WORDS
@@ -227,7 +231,7 @@ def _beside(tag: Tag) -> Iterator[_Options]:
         tag, parent = parent, parent.parent
     if parent is None or not is_small(tag, _NODES):
         return
-    beside = islice((each for each in parent.children if isinstance(each, Tag)), _MOST)
+    beside = islice((each for each in parent.children if isinstance(each, Tag)), _BUTTONS)
     items = [each for each in beside if each.name == tag.name]
     if len(items) > 1:
         yield _choice(parent, items, is_form=False)

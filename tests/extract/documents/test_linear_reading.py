@@ -23,6 +23,8 @@ NESTED = {
     "boxes of two": ("<div><div>Input</div><div>$1</div>", "</div>"),
     "words": ("<span>$1 ", "</span>"),
     "marks": ("<sup>$1 ", "</sup>"),
+    "switches": ("<label role=switch aria-checked=true>$1 ", "</label>"),
+    "lists of options": ("<div role=listbox>$1 ", "</div>"),
     "bold words": ("<b>Anvil 2 ", "</b>"),
     "sections": ("<section><h2>Anvil 2</h2><p>$1 / 1M tokens</p>", "</section>"),
 }
