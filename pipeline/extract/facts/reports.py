@@ -10,7 +10,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.blocks import CELL_BORDER, Block, blocks
+from pipeline.extract.documents.blocks import CELL_BORDER, Block, blocks, clean
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.facts.report_marks import (
@@ -69,7 +69,10 @@ def read_report(body: bytes, kind: str) -> ReportText:
     soup = parse_html(html)
     links = mark_links(soup)
     plain = text if kind == "md" else _MARKUP.sub(lambda match: "\n" * match[0].count("\n"), text)
-    return _Reader(links, plain).read(blocks(soup))
+    report = _Reader(links, plain).read(blocks(soup))
+    if soup.title is None or len(soup.find_all("h1", limit=2)) == 1:
+        return report
+    return replace(report, title=clean(soup.title.get_text()) or report.title)
 
 
 def _text_of(body: bytes) -> str:

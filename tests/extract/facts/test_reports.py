@@ -159,6 +159,16 @@ def test_what_is_no_report_is_refused(monkeypatch, body, says, kind):
         read_report(body, kind)
 
 
+@pytest.mark.parametrize(
+    ("headings", "title"), [(["One"], "One"), (["One", "Two"], "Users"), ([], "Users")]
+)
+def test_an_html_report_with_one_first_heading_has_its_title(headings, title):
+    marked = "".join(f"<h1>{heading}</h1><p>{FIRST}</p>" for heading in headings)
+    body = f"<html><head><title>Users</title></head><body>{marked}<p>{SECOND}</p></body></html>"
+
+    assert read_report(body.encode(), "html").title == title
+
+
 def test_an_html_report_has_lines():
     body = f"<p>\n<b>Users</b></p>\n<style>\np {{}}\n</style>\n<p>{FIRST}</p>"
 
