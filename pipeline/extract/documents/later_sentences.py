@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.sentence_titles import TITLE
 from pipeline.extract.documents.sentence_words import Word
-from pipeline.quantities.header_dates import DATE, FROM_WORDS
+from pipeline.quantities.header_dates import Validity, validity_in
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_amounts import FIGURE
 from pipeline.quantities.printed_units import MILLION, unit_in
@@ -39,8 +40,12 @@ _REPLACES: Final = re.compile(
 )
 """What stands behind the name of the model that a sentence compares with another one."""
 
-_UNTIL_THEN: Final = re.compile(r"(?:Until|Till|Before) (?:then|that (?:day|date))\b,?")
-_FROM_DAY: Final = re.compile(rf"\((?i:{FROM_WORDS}) {DATE}\)")
+_THEN: Final = re.compile(
+    r"(?:(?P<until>(?:until|till|before) (?:then|that (?:day|date)))|then|after (?:that|then)"
+    r"|afterwards|thereafter|from (?:then|that (?:day|date)) on(?:wards?)?)\b,?",
+    re.I,
+)
+"""What refers to the day from which, or until which, the prices before hold."""
 
 _SEARCHES: Final = re.compile(r"\b(?:links|results|snippets|search(?:es)?)\b", re.I)
 UNCLEAR: Final = "?"
@@ -60,7 +65,7 @@ class Topic:
         unit: What the prices before are per, if they are per million tokens.
         order: What the amounts of the sentence before are for.
         task: What the model does, if the sentence before says that it searches.
-        day: From which the prices of the sentence before hold; empty if it says none.
+        holds: When the prices of the sentence before hold; null if it says nothing of it.
     """
 
     subject: str
@@ -72,7 +77,7 @@ class Topic:
     unit: str = ""
     order: tuple[tuple[Meter, ...], ...] = ()
     task: str = ""
-    day: str = ""
+    holds: Validity | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -80,8 +85,16 @@ class Topic:
         return not self.tier and not self.is_dated
 
     def with_day(self, sentence: str) -> str:
-        """Return a sentence that names the day until which its prices hold, if it refers to it."""
-        return _UNTIL_THEN.sub(f"Before {self.day},", sentence, count=1) if self.day else sentence
+        """Return a sentence that names the day from or until which its prices hold.
+
+        It is that of the sentence before, where it refers to a whole day of it.
+        """
+        then = _THEN.match(sentence)
+        if then is None or self.holds is None:
+            return sentence
+        word, day = ("Before", self.holds.start) if then["until"] else ("From", self.holds.end)
+        is_whole = day is not None and day.time() == time()
+        return f"{word} {day:%Y-%m-%d},{sentence[then.end() :]}" if is_whole else sentence
 
     def after(
         self, sentence: str, words: Sequence[Word], rows: Sequence[Row], names: set[str]
@@ -121,7 +134,7 @@ class Topic:
             if len(rows) == 1
             else (),
             task="Search" if not rows and _SEARCHES.search(sentence) else "",
-            day=next((day["date"] for _, of, _ in rows if (day := _FROM_DAY.search(of))), ""),
+            holds=next((validity_in(of) for _, of, _ in rows), None),
         )
 
 

@@ -57,7 +57,7 @@ _MAX_NODES: Final = 200
 """Elements and texts of a paragraph."""
 
 _BORDER: Final = re.compile(
-    r"(?<=[.;!?])\s+(?=[A-Z$`])|(?<=;)\s+(?=(?:it|cached|input|output)\b)"
+    r"(?<=[.;!?])\s+(?=[A-Z$`])|(?<=;)\s+(?=(?:it|cached|input|output|until then)\b)"
     r"|(?<=[.;])\s+(?=[a-z][a-z0-9.]*-[a-z0-9.-]*[a-z0-9]\s)"
 )
 _VERB: Final = (

@@ -56,6 +56,19 @@ def test_half_of_a_price_is_read_where_it_is_half():
 DATED = "Starting January 11, 2027, Anvil 1 will cost $2 in and $8 out per million tokens."
 
 
+@pytest.mark.parametrize("then", ["Then it is", "After that you pay", "From then on, it costs"])
+def test_after_that_is_from_the_end_of_the_price_before(then):
+    said = "Until 31 January 2027, Anvil 1 costs $2 in and $8 out per million tokens."
+
+    assert lines_of(_page(f"{said} {then} $3 and $9.")) == [
+        "Anvil 1 input 2 to 2027-02-01",
+        "Anvil 1 input 3 from 2027-02-01",
+        "Anvil 1 output 8 to 2027-02-01",
+        "Anvil 1 output 9 from 2027-02-01",
+    ]
+    assert lines_of(_page(f"{PRICED} {then} $3 and $9.")) == PLAIN
+
+
 @pytest.mark.parametrize("until", ["Until then it stays at", "Before that day, the price stays at"])
 def test_until_then_is_until_the_day_of_the_price_before(until):
     """On the day itself the new price holds already."""
