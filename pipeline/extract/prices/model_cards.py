@@ -61,6 +61,9 @@ _BY_TOKEN: Final = re.compile(
 )
 """What a heading says of how its model is billed: `Anvil 2 by the token`."""
 
+_SOLD_BY: Final = re.compile(r"\s(?:providers|hosts|vendors|sellers|endpoints)$", re.I)
+"""What a heading says of the rows below it: who serves its model."""
+
 _ID: Final = re.compile(r"(?:[\w.-]+/[A-Z]?)?[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
 _OF_PRICES: Final = re.compile(
@@ -161,7 +164,7 @@ def _name_in(heading: str) -> str:
     """Return the name in a heading: `Anvil 2, per 1M tokens`, `Further costs of anvil-2`."""
     heading = _PRICES_OF.sub("", heading)
     named = _WITH_UNIT.fullmatch(heading)
-    name = _BY_TOKEN.sub("", named["name"] if named else heading)
+    name = _SOLD_BY.sub("", _BY_TOKEN.sub("", named["name"] if named else heading))
     of_id = _OF_ID.fullmatch(name)
     return of_id["id"] if of_id else name
 
@@ -200,6 +203,7 @@ def names_model(heading: str) -> bool:
     is_several = any(word.endswith("s") and is_common(word) for word in others)
     is_plain = _PLAIN_NAME.fullmatch(heading) and not (is_common(first) or is_several)
     is_id = _ID.fullmatch(heading) and not are_common(heading)
+    is_id = is_id and not is_meter_name(heading.partition("/")[0])
     is_name = is_plain or is_id or _MODEL.fullmatch(heading)
     is_title = TITLE_WORDS.search(heading) or _IN_SENTENCES.search(heading)
     return bool(is_name) and not is_title

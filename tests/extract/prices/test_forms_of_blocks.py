@@ -222,16 +222,18 @@ def test_the_text_above_names_the_time_for_which_hardware_is_priced(unit, hour):
     assert lines_of(page) == [f"H100 gpu_hour {hour} gpu_hour"]
 
 
-@pytest.mark.parametrize("name", ["Tongs 27B", "acme/tongs-27b", "acme/Tongs-27B"])
+@pytest.mark.parametrize("heading", ["Tongs 27B", "acme/tongs-27b", "Tongs 27B providers"])
 @pytest.mark.parametrize("title", ["Provider", "Host", "Served by"])
-def test_the_rows_below_a_model_are_its_sellers(name, title):
+def test_the_rows_below_a_model_are_its_sellers(heading, title):
     page = grid(
         f"{title}|Input $/M|Output $/M",
         "Alpha|0.20|0.80",
         "Beta|0.29|1.20",
-        before=f"<h2>{name}</h2>",
+        before=f"<h2>{heading}</h2>",
     )
+    name = heading.removesuffix(" providers")
 
+    assert lines_of(page.replace(heading, "input/output-modalities")) == []
     assert lines_of(page) == [
         f"{name} input 0.2 Alpha",
         f"{name} input 0.29 Beta",
