@@ -1,7 +1,6 @@
 """Figures in the addresses of cited sources: weak evidence, there where no page can be read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import cast
 
 from pipeline.analysis.verdicts.claims import Claimed, ClaimedFigure
@@ -77,11 +76,5 @@ def _as_printed(quantity: Quantity, figure: Figure) -> Figure | None:
         return None
     if quantity.period and figure.period and quantity.period != figure.period:
         return None
-    printed = replace(
-        figure,
-        low=None if quantity.low is None else float(quantity.low),
-        high=None if quantity.high is None else float(quantity.high),
-        qualifier=quantity.qualifier,
-        step=float(quantity.printed_step),
-    )
+    printed = figure.printed_as(quantity)
     return printed if is_same(figure, printed) else None

@@ -7,7 +7,7 @@ from pipeline.quantities.prose.report_text import ReportSentence, ReportText
 from pipeline.quantities.prose.said import own_words
 from pipeline.quantities.prose.subjects import NO_NAME
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.words import OPENING_MARKS, is_in, words_of
+from pipeline.quantities.prose.words import is_in, opens, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
 MOST_PARTS: Final = 20
@@ -65,7 +65,7 @@ def known_names(report: ReportText) -> frozenset[str]:
         word.key
         for sentence in report.sentences
         for word in own_words(sentence.text)
-        if word.kind == "name" and sentence.text[: word.start].strip(OPENING_MARKS)
+        if word.kind == "name" and not opens(sentence.text, word)
     }
     printed = " ".join(f"{item.context} {item.text}" for item in report.sentences)
     headings = {sentence.section for sentence in report.sentences}
@@ -102,8 +102,8 @@ def subject_in(
         for other in names[at + 1 :]:
             end = other.end if other.start == end + 1 and not is_cell else end
         does = _DOES.match(words, end)
-        opens = not words[: word.start].strip(OPENING_MARKS) and does
-        is_name = is_cell or word.key in known or (opens and not word.key.endswith("ly"))
+        is_opening = opens(words, word) and does
+        is_name = is_cell or word.key in known or (is_opening and not word.key.endswith("ly"))
         if not is_name or word.key.startswith("series "):
             continue
         is_other = refers(words) or _OF_OTHERS.search(words, 0, word.start)

@@ -1,10 +1,11 @@
 """Figures, as a report claims them and as sources state them, and when two of them agree."""
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from pipeline.domain.numbers import figure_text
+from pipeline.quantities.quantities import Quantity
 
 TINY = 1e-9
 """Relative slack: published tables hold the float64 nearest to a decimal."""
@@ -54,6 +55,16 @@ class Figure:
             return None
         return self.low if self.low is not None else self.high
 
+    def printed_as(self, quantity: Quantity) -> Self:
+        """Return the figure with the number that a text or an address prints for it."""
+        return replace(
+            self,
+            low=None if quantity.low is None else float(quantity.low),
+            high=None if quantity.high is None else float(quantity.high),
+            qualifier=quantity.qualifier,
+            step=float(quantity.printed_step),
+        )
+
     @property
     def words(self) -> str:
         """The figure as people read it."""
@@ -70,7 +81,7 @@ def agrees(claim: Figure, other: Figure) -> bool:
     A hedge does not make another figure of it: see `drops_hedge`.
     """
     if claim.unit != other.unit or claim.text is not None or other.text is not None:
-        return claim.unit == other.unit and _folded(claim.text) == _folded(other.text)
+        return is_same(claim, other)
     tiny = TINY * max(_size(claim), _size(other))
     if claim.qualifier == "over" and claim.low is not None:
         return _or(other.low, -math.inf) >= claim.low - tiny

@@ -1,6 +1,6 @@
 """Why a verdict is what it is, in plain words put together from the data."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.analysis.verdicts.claims import Claimed
 from pipeline.analysis.verdicts.figures import Figure
@@ -87,11 +87,11 @@ def _each(
         by_source.setdefault(item.source_id, item)
     named = list(by_source.values())[:MOST_NAMED]
     more = f" and {len(by_source) - len(named)} more" if len(by_source) > len(named) else ""
-    return ", ".join(f"{_who(item, known)} {words(item)}" for item in named) + more
+    return ", ".join(f"{_who(item.source_id, known)} {words(item)}" for item in named) + more
 
 
-def _who(item: Statement, known: KnownSources) -> str:
-    return f"{known.publisher(item.source_id)} [{item.source_id}]"
+def _who(source_id: str, known: KnownSources) -> str:
+    return f"{known.publisher(source_id)} [{source_id}]"
 
 
 def _about(figure: Figure) -> str:
@@ -118,8 +118,8 @@ def _shortened(text: str) -> str:
 def unread(claim: Claimed, known: KnownSources) -> str:
     """Return which of the cited sources were not read, and why."""
     missing = [name for name in claim.cited if not known.was_read(name)]
-    read = [name for name in claim.cited if name not in missing]
-    stated = f"{_names(read, known)} read, not stated" if read else ""
+    read = ", ".join(_who(name, known) for name in claim.cited if name not in missing)
+    stated = f"{read} read, not stated" if read else ""
     if not missing:
         return stated
     parts = []
@@ -127,7 +127,3 @@ def unread(claim: Claimed, known: KnownSources) -> str:
         how = "read in part only" if known.was_read_in_part(name) else known.why_unread(name)
         parts.append(f"{name} ({how})")
     return f"not read: {', '.join(parts)}" + (f"; {stated}" if stated else "")
-
-
-def _names(source_ids: Iterable[str], known: KnownSources) -> str:
-    return ", ".join(f"{known.publisher(name)} [{name}]" for name in source_ids)

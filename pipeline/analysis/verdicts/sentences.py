@@ -93,12 +93,13 @@ def said_of(claim: Claimed, claimed: ClaimedFigure) -> Said | None:
         return None
     bound = [part for part in (figure.scope, figure.period) if part and part not in sentence]
     words = sentence.rstrip(".") + (f" ({', '.join(bound)})" if bound else "") + "."
-    alike = [item for item in quantities(words) if (item.low, item.high) == (own.low, own.high)]
-    if not alike:
-        words = f"{sentence.rstrip('.')}: {METRICS[figure.metric].title.lower()} {claimed.printed}."
-        alike = [item for item in quantities(words) if (item.low, item.high) == (own.low, own.high)]
+    named = f"{sentence.rstrip('.')}: {METRICS[figure.metric].title.lower()} {claimed.printed}."
     subject = figure.subject_id.replace("-", " ")
-    return Said(words, alike[-1], subject, claim.written_from.date()) if alike else None
+    for text in (words, named):
+        for item in reversed(quantities(text)):
+            if (item.low, item.high) == (own.low, own.high):
+                return Said(text, item, subject, claim.written_from.date())
+    return None
 
 
 def _read(printed: str) -> Quantity | None:
@@ -126,19 +127,13 @@ def _named(name: str, text: WholeText) -> Judged:
 def _statement(claimed: Figure, source_id: str, seen: Sighting, texts: Texts) -> Statement:
     quantity = seen.figure
     row = texts.rows[source_id, seen.passage.text, seen.passage.locator]
-    figure = Figure(
-        subject_id=claimed.subject_id,
-        metric=claimed.metric,
-        unit=claimed.unit,
-        low=None if quantity.low is None else float(quantity.low),
-        high=None if quantity.high is None else float(quantity.high),
-        text=quantity.text if quantity.unit == "name" else None,
-        qualifier=quantity.qualifier,
-        step=float(quantity.printed_step),
+    name = quantity.text if quantity.unit == "name" else None
+    ours = Figure(
+        subject_id=claimed.subject_id, metric=claimed.metric, unit=claimed.unit, text=name
     )
     stated_at = row["as_of"] or row["fetched_at"]
     return Statement(
-        figure=figure,
+        figure=ours.printed_as(quantity),
         source_id=source_id,
         since=stated_at,
         until=None,

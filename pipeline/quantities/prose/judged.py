@@ -33,7 +33,7 @@ from pipeline.quantities.prose.same_figures import (
     is_elliptic,
     is_near,
     is_of_no_time,
-    is_printed,
+    is_same_number,
     is_scale_shared,
     may_be,
     with_unit_of,
@@ -112,12 +112,14 @@ def _printed(said: Said, text: WholeText) -> Iterator[Case]:
 
 
 def _is_whole(case: Case) -> bool:
+    """Return whether a text prints the claimed number, in a unit that may be the claimed one."""
     around = f"{case.passage.around}\n{case.sentence}"
     ends = {item.low for item in figures_of(case.claim) if is_alike(item, case.claimed)}
     own = {case.figure.low, case.figure.high}
     if len(own - {None}) > 1 and case.claimed.low in own <= ends:
         return True  # `between $2.3 billion and $2.4 billion` of `$2.3 to 2.4 billion`
-    return is_printed(case.claimed, case.figure, around, is_cell=case.is_cell)
+    forms = forms_of(case.figure, case.claimed, around, is_cell=case.is_cell)
+    return any(is_same_number(case.claimed, form) for form in forms)
 
 
 def _years(said: Said, passage: Passage, text: WholeText) -> Iterator[Quantity]:
@@ -236,11 +238,6 @@ def _is_label(label: re.Match[str], text: str) -> bool:
 
 def _is_in_brackets(case: Case) -> bool:
     """Return whether a figure follows its like in brackets: `EUR 84.3 million (65.4)`."""
-    before = [item for item in case.passage.figures if item.end <= case.figure.start]
     is_alone = bool(case.before(_OPENS_BRACKET)) and case.sentence[case.figure.end :][:1] == ")"
-    return (
-        bool(before)
-        and is_alone
-        and is_alike(before[-1], case.figure)
-        and (case.figure.is_bare or case.figure.unit == "percent")
-    )
+    is_short = case.figure.is_bare or case.figure.unit == "percent"
+    return is_alone and is_short and bool(case.alike_before)

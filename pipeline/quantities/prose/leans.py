@@ -24,7 +24,7 @@ from pipeline.quantities.prose.said import (
     own_words,
 )
 from pipeline.quantities.prose.subjects import NO_NAME, is_place
-from pipeline.quantities.prose.words import OPENING_MARKS, Word, is_in
+from pipeline.quantities.prose.words import Word, is_in, opens
 from pipeline.quantities.quantities import Quantity
 
 _AFTER_BY = re.compile(r"\b(?:by|from|with|according\sto)\s\Z")
@@ -44,7 +44,6 @@ PRONOUN = re.compile(
 )
 """How a sentence opens that speaks of what was named before it."""
 _COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
-_SHE = re.compile(r"\W*(?:She|He|They|It)\b")
 _THE_ROUND = re.compile(
     r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing|transaction)\b", re.I
 )
@@ -126,7 +125,7 @@ def _names_another(case: Case) -> bool:
     known = case.said.keys | case.text.speakers | case.text.main_subjects
     for words in (case.sentence[: case.figure.start], case.passage.before):
         for word in own_words(words):
-            is_opening = not words[: word.start].strip(OPENING_MARKS)
+            is_opening = opens(words, word)
             is_unknown = word.kind == "name" and word.key.isalpha() and word.key not in known
             if NO_NAME.fullmatch(words, word.start, word.end) or is_place(words, word.start):
                 continue
@@ -182,7 +181,7 @@ def _free_words(text: str) -> Iterator[Word]:
 def _is_of_speaker(case: Case, word: Word) -> bool:
     """Return whether who says it in a passage is of the house that the claim credits with it."""
     names = {item for item in case.words if SPEAKS.match(case.sentence, item.end)}
-    if _SHE.match(case.sentence):
+    if PRONOUN.match(case.sentence):
         return word.key in keys_of(case.passage.before)
     who = {item.key for item in names if item.kind == "name"}
     known = (keys_of(item.text) for item in case.text.passages if not item.is_cell)

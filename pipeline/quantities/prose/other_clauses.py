@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.owners import OWNERS
-from pipeline.quantities.prose.parts import is_alike, part_of, zone_of
+from pipeline.quantities.prose.parts import part_of, zone_of
 from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.words import Word, stem_of
 from pipeline.quantities.quantities import MONEY, Quantity
@@ -113,7 +113,8 @@ def _walled_names(case: Case) -> Iterator[str]:
     alike = [
         item.start
         for item in case.passage.figures
-        if item != case.figure and _may_be_alike(item, case.figure)
+        if item != case.figure
+        and (item in case.alike or {item.unit, case.figure.unit} <= {*MONEY, "other"})
     ]
     others = [(a, b) for a, b in spans if (a, b) != own and any(a <= f < b for f in alike)]
     words = case.words
@@ -150,10 +151,6 @@ def _words_behind(case: Case) -> Iterator[str]:
     for word in case.said.words:
         if word.key in behind and word.start < last:
             yield f"'{word.key}' stands behind its clause"
-
-
-def _may_be_alike(one: Quantity, other: Quantity) -> bool:
-    return is_alike(one, other) or {one.unit, other.unit} <= {*MONEY, "other"}
 
 
 def _reaches(case: Case, word: Word, places: list[int], own: tuple[int, int]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.owners import MARKET
 from pipeline.quantities.prose.said import Said, own_words
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
@@ -24,7 +25,6 @@ _LEADS = re.compile(
 )
 LEAST_STAKE = 10_000
 """Smaller amounts are prices."""
-_MARKET = re.compile(r"\bmarkets?\b")
 _IS_BACKER = re.compile(
     r"\b(?:led|leads|invest\w*|puts?|provid\w+|contribut\w+|back\w*|bought|buys|lends|lent|from|by)\b"
 )
@@ -43,15 +43,13 @@ def other_role(case: Case) -> Iterator[str]:
     if own_owner and owner and own_owner["who"] != owner["who"]:
         yield f"it is {owner['who']} who owns"
     own = [w for w in case.words if w.key in case.said.own_names]
-    is_backer = own and all(
+    is_stake = bool(case.figure.currency) and (case.figure.low or 0) >= LEAST_STAKE
+    is_stake &= not MARKET.search(f"{case.claim} {case.sentence}")
+    is_backer = bool(own) and all(
         _BACKER.search(case.sentence, 0, w.start) or _LEADS.match(case.sentence, w.end) for w in own
     )
-    is_backer = (
-        is_backer
-        and (case.figure.low or 0) >= LEAST_STAKE
-        and not _MARKET.search(f"{case.claim} {case.sentence}")
-    )
-    if case.figure.currency and is_backer and not _IS_BACKER.search(case.claim):
+    is_backer &= is_stake and not _IS_BACKER.search(case.claim)
+    if is_backer or _is_one_of_several(case):
         yield "it is among those who put it in"
     is_aside = own and all(_SIDE.search(case.sentence, 0, word.start) for word in own)
     if is_aside and not any(
@@ -63,8 +61,6 @@ def other_role(case: Case) -> Iterator[str]:
     is_bought = own and all(_OBJECT.search(case.sentence, 0, word.start) for word in own)
     if is_bought and "acquisition" not in case.said.keys:
         yield "it is only what was bought"
-    if _is_backer(case):
-        yield "it is among those who put it in"
 
 
 def _side(text: str, names: tuple[str, ...]) -> bool | None:
@@ -92,7 +88,7 @@ def _is_payer(said: Said, text: str) -> bool | None:
     return False if asks else None
 
 
-def _is_backer(case: Case) -> bool:
+def _is_one_of_several(case: Case) -> bool:
     """Return whether whoever invested by a claim is only one of several in a passage."""
     invests = case.said.before(_INVESTS)
     if invests is None:

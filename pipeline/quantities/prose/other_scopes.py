@@ -58,7 +58,7 @@ def other_scope(case: Case) -> Iterator[str]:
     yield from _words_elsewhere(case)
     yield from _other_parts(case)
     yield from _other_names(case)
-    yield from _other_places(case)
+    yield from _other_rounds(case)
 
 
 def _other_sizes(case: Case) -> Iterator[str]:
@@ -110,6 +110,8 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     has_owner = any(word.key in owners for word in within)
     is_critical = has_owner or any(word.key in CRITICAL for word in within)
     is_critical |= bool(_OWN_SCOPE.match(case.sentence, start))
+    is_listed = _LISTED.search(case.sentence, start, case.figure.start)
+    first = len(case.sentence) if is_listed else min((f.end for f in case.alike), default=0)
     around = keys_of(case.passage.around)
     opens = _OPENS.match(case.sentence)
     opening = opens.end() if opens else 0
@@ -120,8 +122,8 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     for word in case.said.words:
         forms = {word.key, stem_of(word.key) if word.kind == "name" else word.key}
         places = [item.start for item in words if item.key in forms]
-        if _is_by_form(word, places, case.sentence):
-            continue
+        if word.key == "share" and all(case.sentence[at:].startswith("of ") for at in places):
+            continue  # By its form alone: `71% of the tasks`.
         if _measures_nothing(word.key, case.said, case.own_text, owners):
             continue
         is_within = not places or any(start <= place < end for place in places)
@@ -134,7 +136,8 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
         is_exempt |= bool(shared and places and min(places) >= shared.end())
         if is_within or word.key in around or is_exempt or _is_shared(case, word):
             continue
-        is_owned = is_critical and word.key in CRITICAL
+        is_behind = bool(places) and min(places) > first
+        is_owned = (is_critical or is_behind) and word.key in CRITICAL
         is_owned |= has_owner and word.key in owners
         is_owned |= is_told_apart and word.kind == "plain" and word.key in subject
         if is_later or is_owned or (has_rivals and word.kind == "name"):
@@ -173,33 +176,17 @@ def _other_parts(case: Case) -> Iterator[str]:
             yield f"'{word.key}' is only a part of it"
 
 
-def _other_places(case: Case) -> Iterator[str]:
-    """Yield the words of a claim that stand behind another figure of the kind."""
+def _other_rounds(case: Case) -> Iterator[str]:
+    """Yield the round of funding that a figure is of, where its claim names another."""
     start, end = case.zone
     end = max(end, shared_end(case.sentence, case.figure))
-    first = min((f.end for f in case.alike), default=0)
-    words = case.words
-    rounds = [word for word in words if word.key.startswith("series ")]
+    rounds = [word for word in case.words if word.key.startswith("series ")]
     before = [word for word in rounds if start <= word.start < end] or [
         word for word in rounds if word.end <= case.figure.start
     ][-1:]
     claimed = {word.key for word in case.said.words if word.key.startswith("series ")}
     if claimed and before and not claimed & {word.key for word in before}:
         yield f"it is of '{before[-1].key}'"
-    if _LISTED.search(case.sentence, start, case.figure.start):
-        return
-    for word in case.said.words:
-        places = [item.start for item in words if item.key == word.key]
-        if _is_by_form(word, places, case.sentence):
-            continue
-        is_other = places and all(place > first and not start <= place < end for place in places)
-        if is_other and word.key in CRITICAL and not _is_shared(case, word):
-            yield f"'{word.key}' goes with another figure"
-
-
-def _is_by_form(word: Word, places: list[int], text: str) -> bool:
-    """Return whether something is a share by its form alone: `71% of the tasks`."""
-    return word.key == "share" and all(text[place:].startswith("of ") for place in places)
 
 
 def _is_shared(case: Case, word: Word) -> bool:

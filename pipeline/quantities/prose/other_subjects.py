@@ -12,7 +12,7 @@ from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_place, is_said_of_another
 from pipeline.quantities.prose.whole_texts import OF_TWO
-from pipeline.quantities.prose.words import OPENING_MARKS, Word, stem_of, words_of
+from pipeline.quantities.prose.words import DOES, OPENING_MARKS, opens, stem_of, words_of
 from pipeline.quantities.quantities import MONEY
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
@@ -62,9 +62,7 @@ IT = re.compile(
 _ABOUT = re.compile(r"(?:\A|\n)About\s(?P<who>[A-Z][^\n]*)\Z")
 """A heading that says whose the section below it is."""
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
-_DOES = re.compile(
-    r"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{3,60},|)\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
-)
+_DOES = re.compile(rf"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{{3,60}},|)\s{DOES}")
 
 
 _QUOTED = re.compile(r"[“\"](?P<words>[^”\"]*)(?:[”\"]|\Z)")
@@ -244,7 +242,7 @@ def _stranger(case: Case) -> str | None:
             continue
         if _BASED.match(case.sentence, word.end):
             continue
-        is_common = word.key not in case.text.known_names and _opens(case.sentence, word)
+        is_common = word.key not in case.text.known_names and opens(case.sentence, word)
         is_common &= not _RUNS_ON.match(case.sentence, word.end)
         is_common &= not case.text.is_somebody(word.key)
         if is_common or SPEAKS.match(case.sentence, word.end):
@@ -262,10 +260,6 @@ def _stranger(case: Case) -> str | None:
         if not before and not is_run:
             return case.sentence[word.start : word.end]
     return None
-
-
-def _opens(text: str, word: Word) -> bool:
-    return not text[: word.start].strip(OPENING_MARKS)
 
 
 def _named_before(case: Case) -> Iterator[str]:

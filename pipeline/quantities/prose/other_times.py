@@ -8,12 +8,13 @@ from typing import Final
 
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
+from pipeline.quantities.prose.leans import PRONOUN
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, a_year_before, is_base, keys_of
-from pipeline.quantities.prose.times import Time, last_month, times_of
+from pipeline.quantities.prose.times import SHIFTS, Time, last_month, times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import MONEY
 
@@ -35,10 +36,8 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 _BRACKET = re.compile(r"\s\([^()]*\)\s(?:at|in|on|as\sof)\s(?:the\send\sof\s)?")
 """`EUR 236 million (158) at the end of September`"""
 _THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
-_IT = re.compile(r"\W*(?:it|this|that|there)\b", re.I)
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
 _PERIODS: Final = frozenset("QHCT")
-_SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
 
 def other_time(case: Case) -> Iterator[str]:
@@ -115,7 +114,7 @@ def times_at(case: Case) -> tuple[Time, ...]:
         or times_of(case.passage.around, case.text.written)
         or (
             ()
-            if _IT.match(case.sentence)
+            if PRONOUN.match(case.sentence)
             else times_of(case.passage.before, case.text.written)[-1:]
         )
     )
@@ -241,7 +240,7 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
         if time.year is None and written and last_month(time.part) > written.month:
             year = (near_year or written.year) - (near_year in {None, written.year})
         own_year = own.year or text.year
-        shift = _SHIFTS.get(own.part)
+        shift = SHIFTS.get(own.part)
         if shift is not None and own.year is None and written and time.is_relative:
             if time.year == written.year + shift:
                 return True

@@ -41,7 +41,7 @@ _SEGMENT = re.compile(
     re.I,
 )
 """What is part of the total."""
-_MARKET = re.compile(r"\bmarkets?\b", re.I)
+MARKET = re.compile(r"\bmarkets?\b", re.I)
 IN_TOTAL = re.compile(
     r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
     re.I,
@@ -73,7 +73,7 @@ def other_owner(case: Case, carried: frozenset[str]) -> Iterator[str]:
     own = _own_measures(case.said, here)
     if there == "intake" and here in {*_INTAKES, "investor"}:
         there = here
-    if _MARKET.search(f"{case.sentence} {case.passage.around}") and {here, there} <= _OF_MARKETS:
+    if MARKET.search(f"{case.sentence} {case.passage.around}") and {here, there} <= _OF_MARKETS:
         there = here
     if there == "share" and here is None and case.figure.unit == "percent":
         there = None  # `64% of the teams` is a share by its form alone.

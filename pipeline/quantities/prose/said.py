@@ -12,10 +12,10 @@ from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.times import Time, merged, times_of
 from pipeline.quantities.prose.words import (
     GPU,
-    OPENING_MARKS,
     Place,
     Word,
     is_in,
+    opens,
     stem_of,
     words_of,
 )
@@ -204,11 +204,11 @@ class Said:
         """Return the first word of a sentence as a name if it is of its subject, else as none."""
         printed = self.text[word.start : word.end].casefold()
         is_whole = printed in (self.subject or "").casefold().split()
-        if word.kind == "plain" and is_whole and not self.text[: word.start].strip(OPENING_MARKS):
+        is_first = opens(self.text, word)
+        if word.kind == "plain" and is_whole and is_first:
             return replace(word, kind="name", key=printed)
-        is_first = word.kind == "name" and not self.text[: word.start].strip(OPENING_MARKS)
         behind = self.text[word.end : word.end + 2].strip()
-        if self.subject is None or not is_first or not behind.islower():
+        if self.subject is None or not (is_first and word.kind == "name") or not behind.islower():
             return word
         return word if word.key in self.subject.casefold() else replace(word, kind="plain")
 

@@ -59,20 +59,6 @@ _PER = re.compile(r"\s(?:an?|each|every)\s|\s?/\s?")
 _RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})
 
 
-def is_printed(claimed: Quantity, figure: Quantity, around: str, *, is_cell: bool) -> bool:
-    """Return whether a text prints the claimed number, in a unit that may be the claimed one.
-
-    Args:
-        claimed: The figure of the claim.
-        figure: A figure of the text.
-        around: Label and heads of a cell, headings: what may say the unit of a bare number.
-        is_cell: Whether it stands in a table.
-    """
-    return any(
-        is_same_number(claimed, form) for form in forms_of(figure, claimed, around, is_cell=is_cell)
-    )
-
-
 def forms_of(
     figure: Quantity, claimed: Quantity, around: str, *, is_cell: bool
 ) -> tuple[Quantity, ...]:
@@ -148,8 +134,8 @@ def may_be(claimed: Quantity, figure: Quantity) -> bool:
 
 def _ends(figure: Quantity) -> tuple[Decimal, Decimal]:
     half = figure.printed_step / 2
-    low = figure.low if figure.low is not None else figure.high or Decimal(0)
-    high = figure.high if figure.high is not None else low
+    low = _number(figure)
+    high = low if figure.high is None else figure.high
     return low - half, high + half
 
 

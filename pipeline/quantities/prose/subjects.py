@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.quantities.prose.moods import RELATIVE, blanked
-from pipeline.quantities.prose.words import OPENING_MARKS, Place, Placed, is_common, is_in
+from pipeline.quantities.prose.words import (
+    DOES,
+    OPENING_MARKS,
+    Place,
+    Placed,
+    is_common,
+    is_in,
+)
 
 _WORD = r"[A-Z][\w&.’'-]*"
 _NAME = re.compile(
@@ -89,9 +96,7 @@ _AMONG_THEM = re.compile(
 )
 """`customers, among them Pasar Bersama and Air Selatan, and …`: they are examples."""
 _ITS = re.compile(r"\bits?\b")
-_DOES = re.compile(
-    r"(?:\s\([^()]*\))?\s(?!(?:said|says|told)\b)(?:is|was|has|had|[a-z]{3,}s|[a-z]{3,}ed)\b"
-)
+_DOES = re.compile(rf"(?:\s\([^()]*\))?\s(?!(?:said|says|told)\b){DOES}")
 _ITS_RESULT = re.compile(
     r"\s(?:reports?|reported|post(?:s|ed)|record(?:s|ed)|announced|disclosed|logged)\s"
     r"(?:(?!(?:that|it|its|they|he|she)\b)[a-z-]+\s){0,6}[$€£~]?[0-9]"

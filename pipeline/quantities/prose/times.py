@@ -76,8 +76,8 @@ _TOLD = re.compile(
     r"\b(?!speed|need|feed)(?:[a-z]{2,}ed|was|were|had|rose|fell|grew|came|went|made|ran|sold|took)\b"
 )
 """Without any of these, `from December` is still to come."""
-_SHIFTS: Final = {"by": 0, "later": 0, "this": 0, "next": 1}
-_SHIFTED: Final = {0: "this year", 1: "next year", -1: "year"}
+_STEPS: Final = {"by": 0, "later": 0, "this": 0, "next": 1}
+SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +236,9 @@ def _relative(words: str, written: date | None) -> tuple[int | None, str]:
     if words.startswith("full") or words.endswith("that"):
         return None, words.replace("-", " ")
     unit = next((unit for unit in ("quarter", "month", "week", "yesterday") if unit in words), "")
-    shift = _SHIFTS.get(words.split(maxsplit=1)[0], -1)
+    shift = _STEPS.get(words.split(maxsplit=1)[0], -1)
     if written is None or unit == "quarter":
-        return None, unit or _SHIFTED[shift]
+        return None, unit or next(name for name, years in SHIFTS.items() if years == shift)
     if unit:
         months = written.year * 12 + written.month - 1 + (shift if unit == "month" else 0)
         return months // 12, f"M{months % 12 + 1:02}"

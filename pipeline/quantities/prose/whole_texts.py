@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,7 +9,7 @@ from itertools import islice, pairwise
 
 from pipeline.quantities.prose.passages import THE_MODEL, Passage, is_same_model, models_of
 from pipeline.quantities.prose.times import Time, times_of
-from pipeline.quantities.prose.words import OPENING_MARKS, REGIONS, Word, words_of
+from pipeline.quantities.prose.words import DOES, REGIONS, Word, opens, words_of
 from pipeline.quantities.prose.writers import is_plain_name, writers_of
 
 OF_TWO = re.compile(
@@ -22,9 +21,7 @@ _CONVENTION = re.compile(
     r"|\bprices\sare\s(?:[\w\s]*?\s)?(?:per|for\s(?:a|one))\smillion\s(?:in|out)put\stokens\b",
     re.I,
 )
-_DOES = re.compile(
-    r"(?:\s[A-Z]\w+)*(?:,[^,.;]{3,60},)?(?:['’]s\s|\s(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b)"
-)
+_DOES = re.compile(rf"(?:\s[A-Z]\w+)*(?:,[^,.;]{{3,60}},)?(?:['’]s\s|\s{DOES})")
 _TESTS = re.compile(r"\b(?:tested|test|benchmark\w*|measured|compared)\b", re.I)
 """A report on a test is of the month in which it was done."""
 _COMPANY = re.compile(
@@ -42,6 +39,7 @@ _YEARLY = re.compile(
     r"\b(?:full[\s-]year|annual|(?<!(?:look|cast)\sfor\sthe\s)(?<!half[\s-])year(?:ly)?)\b", re.I
 )
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
+_ACRONYM = re.compile(r"[A-Z]+")
 OFTEN = 3
 OPENING = 5
 """Sentences from the top of a report on a quarter that say which one it is."""
@@ -127,7 +125,7 @@ class WholeText:
             word.key
             for item in (*(item.text for item in self.passages), self.title)
             for word in words_of(item)
-            if word.kind == "name" and item[: word.start].strip(OPENING_MARKS)
+            if word.kind == "name" and not opens(item, word)
         )
 
     @cached_property
@@ -237,7 +235,14 @@ class WholeText:
     @cached_property
     def doers(self) -> Counter[str]:
         """How often each name does or has something."""
-        return _doers(self.passages)
+        return Counter(
+            word.key
+            for item in self.passages
+            for word in words_of(item.text)
+            if is_plain_name(word)
+            and _DOES.match(item.text, word.end)
+            and not times_of(item.text[word.start : word.end], None)
+        )
 
     @cached_property
     def _own_subjects(self) -> frozenset[str]:
@@ -251,7 +256,7 @@ class WholeText:
             for word in words_of(item.text)
             if is_plain_name(word)
             and not times_of(word.key, None)
-            and not _is_acronym(item.text[word.start : word.end])
+            and not _ACRONYM.fullmatch(item.text, word.start, word.end)
         )
         named = [word.key for word in words_of(self.title) if is_plain_name(word)]
         titled = [name for name in named if counted[name] > 1] or named[:1]
@@ -272,19 +277,3 @@ class WholeText:
         if len(named) > 1 and OF_TWO.search(self.title):
             return frozenset(first[:1])
         return frozenset({name for name in known if 2 * counted[name] >= most} | often)
-
-
-def _doers(passages: Iterable[Passage]) -> Counter[str]:
-    """Return how often each name does or has something."""
-    return Counter(
-        word.key
-        for item in passages
-        for word in words_of(item.text)
-        if is_plain_name(word)
-        and _DOES.match(item.text, word.end)
-        and not times_of(item.text[word.start : word.end], None)
-    )
-
-
-def _is_acronym(printed: str) -> bool:
-    return printed.isupper() and printed.isalpha()

@@ -30,6 +30,8 @@ _PAIRS: Final = _VOCABULARY["nations"].split()
 _NATIONS: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _COMMON: Final = frozenset(_VOCABULARY["openings"].split())
 _COMMON_FORM: Final = re.compile(r"[A-Z][a-z]{2,}(?:[st]ion|ment|ness|[ae]nce)s?")
+DOES: Final = r"(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
+"""The form of a word behind a name that does or has something."""
 OPENING_MARKS: Final = " \"'“(\u2018•-"
 _CONCEPT = re.compile(
     r"(?:(?<![\w$])|(?=/))(?:"
@@ -177,6 +179,11 @@ def _is_name(text: str, start: int, printed: str) -> bool:
     if is_opening and printed.endswith("s") and _OF_MANY.match(text, start + len(printed)):
         return False  # `Results are`
     return not (is_opening and is_common(printed))
+
+
+def opens(text: str, word: Word) -> bool:
+    """Return whether a word is the first of a sentence, behind quotes and brackets."""
+    return not text[: word.start].strip(OPENING_MARKS)
 
 
 def is_common(word: str) -> bool:

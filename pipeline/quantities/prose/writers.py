@@ -7,7 +7,7 @@ from itertools import islice
 
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.subjects import NO_NAME
-from pipeline.quantities.prose.words import REGIONS, Word, is_in, words_of
+from pipeline.quantities.prose.words import DOES, REGIONS, Word, is_in, words_of
 
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b(?!.*[%“\"])", re.I)
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
@@ -19,7 +19,7 @@ _DEFINED = re.compile(
     r"\((?:the\s)?[“\"](?P<name>[A-Z]\w+)[”\"],?\s(?:or|and)\s(?:the\s)?[“\"](?:the\s)?(?:[Cc]ompany|[Gg]roup|[Ww]e)[”\"]"
 )
 """`Acme Compute Limited (“Acme” or “the Company”)`"""
-_DOES = re.compile(r"\s(?:is|was|has|had|[a-z]{3,}s|[a-z]{3,}ed)\b")
+_DOES = re.compile(rf"\s{DOES}")
 _SMALL = re.compile(r"(?<![\w./@-])[a-z]{2,}\b(?![./@]\w)")
 """A word in small letters, and none of an address."""
 _HERE = re.compile(r"\b(?:at|on|with|of|join)\s\Z")
