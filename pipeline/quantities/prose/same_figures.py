@@ -43,9 +43,9 @@ _SIGNS: Final[dict[FactUnit, re.Pattern[str]]] = {
     "ratio": re.compile(r"×|\bx\b|speed-?up|times", re.I),
 }
 _OF_HEAD = re.compile(
-    r"(?:\(|,\s)(?:in\s)?(?P<sign>(?:US|A|C)?[$€£]|(?:USD|EUR|GBP)\s?)?\s?(?P<unit>[A-Za-z%/]{0,12})\)?\Z"
+    r"(?:\(|,\s)(?:in\s)?(?P<sign>(?:US|A|C)?[$€£]|(?:USD|EUR|GBP)\s?)?\s?(?P<unit>[A-Za-z%/]{0,12})\)?(?=\s\||\Z)"
 )
-"""`GPUs (thousands)`, `Revenue, $m` or `Power (MW)` heads a column."""
+"""`GPUs (thousands)`, `Revenue, $m` or `Power (MW)` heads a column or a row."""
 _SHORT: Final = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
 _IN_METRES = re.compile(r"\b(?:depth|diameter|distance|height|length|width)\b", re.I)
 _POWER = re.compile(r"(?P<scale>[kmgt])(?:ilo|ega|iga|era)?w(?:att)?(?P<hours>[- ]?h(?:our)?)?")

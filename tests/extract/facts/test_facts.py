@@ -187,6 +187,12 @@ def test_a_long_sentence_is_cut_to_what_states_the_figure():
             "0.22",
         ),
         (
+            "<table><tr><th></th><th>Acme</th></tr>"
+            "<tr><td>GPUs (thousand)</td><td>246</td></tr></table>",
+            {"metric": "chips", "unit": "count", "near": ["GPUs"]},
+            "246000",
+        ),
+        (
             "<table><tr><th>Provider</th><th>Speed</th></tr><tr><td>Acme</td><td>241</td></tr></table>",
             SPEED | {"near": ["Acme", "speed"]},
             None,
