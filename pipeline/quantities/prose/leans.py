@@ -43,10 +43,15 @@ PRONOUN = re.compile(
     re.I,
 )
 """How a sentence opens that speaks of what was named before it."""
+_TAKES_UP = re.compile(
+    rf"\A(?:{PRONOUN.pattern}|\W*(?:In|On|At|Since|During)\s[^,;0-9]{{3,40}}?(?:they|it|we)\s)|\bthe\ssame\b",
+    re.I,
+)
 _COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
 _THE_ROUND = re.compile(
     r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing|transaction)\b", re.I
 )
+_FIELDS: Final = frozenset({"ai", "api", "genai", "llm", "ml"})
 _RAISED: Final = frozenset({"funding", "investor", "intake", "debt", "equity", None})
 """What may be a part of a round, or of all rounds."""
 _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s(?:[A-Z]\w+\s)?\Z")
@@ -74,7 +79,9 @@ def carried_keys(case: Case) -> frozenset[str]:
     is_bare = not any(is_own.start < case.figure.start for is_own in _free_words(case.sentence))
     if not is_bare and any(is_alike(item, case.figure) for item in figures_of(case.passage.before)):
         # Another figure of the kind stands there, and its qualities are its own.
-        names = {word.key for word in own_words(case.passage.before) if word.kind == "name"}
+        # A noun that `they` or `the same` takes up is of this one, too.
+        kinds = {"name", "plain"} if _TAKES_UP.search(case.sentence) else {"name"}
+        names = {word.key for word in own_words(case.passage.before) if word.kind in kinds}
         keys &= OWNERS | names | RATES | {"worldwide"}
     measures = keys & owners_of(case.figure)
     if "recurring" in measures:
@@ -170,7 +177,9 @@ def is_known_above(case: Case, word: Word) -> bool:
         strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
     before = keys_of(case.passage.before) & keys_of(case.text.title)
     is_behind = bool(before & case.text.main_subjects) and word.key not in before
-    return is_titled and (is_own or not (strangers or is_behind))
+    # `AI` in the name of a market is nobody's.
+    is_nobody = word.key in _FIELDS
+    return is_titled and (is_own or is_nobody or not (strangers or is_behind))
 
 
 def _free_words(text: str) -> Iterator[Word]:

@@ -58,6 +58,9 @@ _OPENING: Final = re.compile(
 """A clause that opens a sentence and holds for all of it."""
 _HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _IF: Final = re.compile(r"(?<![;,]\s)\b(?:if|unless)\b")
+_LOAD: Final = re.compile(
+    r"\b(?P<number>[0-9][0-9,]*)\s(?:simultaneous\s|concurrent\s|parallel\s)?(?:users?|requests?|streams?|sessions?)\b"
+)
 _AGREES: Final = re.compile(r"\bagree(?:d|s|ment)\sto\b")
 """A deal that is not closed may still depend on something."""
 _IS_HEDGED: Final = re.compile(
@@ -166,11 +169,18 @@ def limits(case: Case) -> Iterator[str]:
     is_hedged = bool(_IS_HEDGED.search(case.claim))
     for name, words in _limits_of(case.figure, case.claimed):
         found = words.search(here)
-        is_open = name == "a condition" and _AGREES.search(case.claim)
+        is_open = name == "a condition" and bool(_AGREES.search(case.claim))
+        is_open |= name == "a sum" and _is_same_load(here, case.claim)
         if found and not (words.search(case.claim) or is_hedged or is_open):
             yield f"the text limits it by {name}: '{found[0]}'"
     if _is_supposed(case) and not is_hedged:
         yield "it holds only under a condition"
+
+
+def _is_same_load(here: str, claim: str) -> bool:
+    """Return whether a claim names as many users as run at once: `with 64 users at once`."""
+    load = _LOAD.search(here)
+    return load is not None and load["number"] in claim.split()
 
 
 def _limits_in_label(case: Case) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_known_run
 from pipeline.quantities.prose.other_labels import is_extreme
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, owner_of
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import (
@@ -42,6 +42,9 @@ _PAYERS = re.compile(
 _EACH = re.compile(r"\b(?:each|every|per|apiece|one\sof)\b", re.I)
 _OTHERWISE: Final = {
     "total": re.compile(r"\b(?:combined|together|aggregate|collectively|joint)\b", re.I),
+    "average": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b"),
+    "share": re.compile(r"\b(?:held|holds?|ha[ds]|have|captured?|commands?|took|takes?)\s[^.;]*%"),
+    "largest": re.compile(r"\b(?:top|biggest|leading)\b"),
     "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
     "customers": _PAYERS,
     "market": re.compile(r"\bshare\b", re.I),
@@ -196,6 +199,7 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
             word.key in _TIERS
             and word.key in case.text.titled
             and not _OTHER_TIER.search(case.sentence)
+            and not _is_in_other_cell(case, word)
         )
         or (word.key == "quarterly" and (times_of(case.sentence, None) or case.text.times))
         or (word.key == "total" and _is_whole(case, near))
@@ -207,6 +211,13 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
         or (word.key == "input" and case.claimed.unit in SPEEDS)
         or (word.kind == "plain" and not _is_scope(case, word) and not _is_of_subject(case, word))
     )
+
+
+def _is_in_other_cell(case: Case, word: Word) -> bool:
+    """Return whether another cell of the same table has a word in its labels: `Cached input`."""
+    above = case.passage.above
+    others = (item.context for item in case.text.passages if item.is_cell and item.above == above)
+    return case.is_cell and any(word.key in keys_of(context) for context in others)
 
 
 def _is_whole(case: Case, near: frozenset[str]) -> bool:
@@ -255,6 +266,8 @@ def _needs_no(said: Said, word: Word) -> bool:
         return is_of or said.figure.currency is not None
     if word.key == "launch":
         return unit != "year"
+    if word.key == "sites":  # Where something is, and not how many of them there are.
+        return owner_of(said.text, said.figure) != "sites"
     if word.key == "shipped":
         return unit not in {"count", "year"}
     # What is to come in one and not in the other is another rule's matter.

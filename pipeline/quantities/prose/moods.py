@@ -17,7 +17,7 @@ _DENIED: Final = re.compile(
 )
 _DENIED_LATER: Final = re.compile(
     r"\b(?:denie[sd]|deny|rejected|turn(?:ed|s|ing)?\s(?:away|down)|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
-    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?:ed|es|ing)\s(?:that|about|on)|speculation\s(?:that|about|of|over))\b|\?",
+    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|(?:could|can)(?:\snot|not|n['’]t)\s(?:reproduce|confirm|verify|match)|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?:ed|es|ing)\s(?:that|about|on)|speculation\s(?:that|about|of|over))\b|\?",
     re.I,
 )
 """What takes a figure back wherever it stands in the sentence."""

@@ -47,7 +47,7 @@ _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
 _OPENING: Final = re.compile(
     r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
-    r"|Including|Over|Beyond)\s(?!(?:this|that|these|those|them|it|such)\b|(?:the\s)?(?:\w+\s)?(?:days?|weeks?|months?|years?|quarters?)\b)"
+    r"|Including|Over|Beyond)\s(?!(?:this|that|these|those|them|it|such)\b|(?:the\s)?(?:end\sof\s(?:the\s)?)?(?:\w+\s){0,2}(?:days?|weeks?|months?|years?|quarters?)\b)"
     r"(?:[^,;:]|,(?=[0-9])){2,60}?)(?:,\s|\s(?=(?:it|we|they|there)\s))",
     re.I,
 )
@@ -70,7 +70,7 @@ _SOURCE: Final = re.compile(
 """Where a figure was told, or that it is of all: no limit."""
 _HEADS: Final = frozenset(
     {"survey", "poll", "studi", "agreement", "contract", "product", "test", "own", "exam"}
-    | {"question", "task", "respond"}
+    | {"question", "task", "respond", "onc", "same", "parallel"}
 )
 """Stems of what a figure comes from, which limit it to nothing."""
 _SUM: Final = re.compile(r"(?:Including|Counting)\b", re.I)

@@ -46,6 +46,12 @@ _COMPARED = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
     re.I,
 )
+_USED_TO = re.compile(
+    r"\A\W*(?:(?:Before|Until)\s(?:\w+\s){1,3}?(?:change|cut|hike|increase|move|reduction|rise)|Previously|Formerly)\b"
+    r"|\bhad\s(?:cost|charged)\b"
+)
+"""How a claim tells of a price that holds no more."""
+_PAST = re.compile(r"\b(?:was|were|had|until|previously|before|instead\sof|used\sto)\b", re.I)
 _ENDS_BEFORE = re.compile(r"\b(?:before|earlier|previously)\W*\Z")
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
@@ -120,8 +126,11 @@ def _other_moment(case: Case) -> Iterator[str]:
     scope = {word.key for word in own_words(case.sentence[case.figure.end : case.zone[1]])}
     is_ours = scope & case.said.keys - OWNERS or keys_of(case.own_text) & {*case.said.own_names}
     is_base = bool(case.before(_COMPARED))
+    was = bool(case.figure.currency and _USED_TO.search(case.claim))
+    if was and not (is_base or case.before(FROM) or _PAST.search(case.sentence)):
+        yield "it is not said of the past"
     is_base &= not NOW.search(here, max(0, case.figure.end - first))
-    if is_base and not is_ours and not case.said.before(_COMPARED):
+    if is_base and not is_ours and not was and not case.said.before(_COMPARED):
         yield "another figure is compared with it"
 
 

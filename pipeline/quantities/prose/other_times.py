@@ -35,7 +35,18 @@ _AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
 """`took in €41 million last year and lost €63 million`"""
 _BRACKET = re.compile(r"\s\([^()]*\)\s(?:at|in|on|as\sof)\s(?:the\send\sof\s)?")
 """`EUR 236 million (158) at the end of September`"""
-_THE_QUARTER = re.compile(r"\b(?:in|during|for|through)\sthe\squarter\b", re.I)
+_THE_QUARTER = re.compile(
+    r"\b(?:(?P<end>(?:end|close)\sof|ended|closed|finished)|in|during|for|through|of|over)\sthe\s(?:reporting\s)?(?:quarter|half(?:[\s-]year)?|period)\b(?!\s(?:before|earlier|a\syear))"
+    r"|\bat\s(?:the\s)?(?P<last>(?:quarter|period)[\s-]end)\b",
+    re.I,
+)
+_AT_END = re.compile(r"\b(?:(?:end|close)\sof\s(?:the\s)?|end-|(?:as\sof|by|on|at)\s)\Z", re.I)
+"""Before a month, or a day of it, that ends a quarter."""
+_MEASURED = re.compile(
+    r"\W*(?:We\s(?:measured|counted|tested|took|saw)\s(?:this|that|it|both|these|them|all)|(?:This|That|It|Both|These|They)\s(?:is|was|are|were)\s(?:all\s)?(?:measured|counted|tested|taken))\b[^.;]*",
+    re.I,
+)
+"""A sentence that says when the figures of the one before it were measured."""
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
 _PERIODS: Final = frozenset("QHCT")
 
@@ -98,8 +109,8 @@ def times_at(case: Case) -> tuple[Time, ...]:
         return a_year_before(known) or (Time(None, "before", is_relative=True),)
     ahead = tuple(time for time in times if time.start < first)
     firm = tuple(t for t in times if not t.is_relative and (t.year or t.part.startswith("M")))
-    if not times and _THE_QUARTER.search(case.sentence):
-        return case.text.quarter or case.text.times or (Time(None, "quarter", is_relative=True),)
+    if period := _of_period(case, times):
+        return period
     return (
         _of_its_round(case, times)
         or ahead
@@ -118,6 +129,21 @@ def times_at(case: Case) -> tuple[Time, ...]:
             else times_of(case.passage.before, case.text.written)[-1:]
         )
     )
+
+
+def _of_period(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return what `the quarter` is, or the time of which the sentence behind says it is."""
+    is_behind = all(time.end > case.figure.start for time in times)
+    named = _THE_QUARTER.search(case.sentence) if is_behind else None
+    if named and case.figure.currency and (named["end"] or named["last"]):
+        is_of_end = any(_AT_END.search(case.claim, 0, time.start) for time in case.said.times)
+        return case.text.quarter if is_of_end else (Time(None, "end", is_relative=True),)
+    if named and case.text.quarter:
+        return case.text.quarter
+    if named and "quarter" in named[0].lower():
+        return case.text.times or (Time(None, "quarter", is_relative=True),)
+    behind = _MEASURED.match(case.text.sentence_after(case.passage))
+    return times_of(behind[0], case.text.written) if behind and not times else ()
 
 
 def _is_aside(case: Case, time: Time) -> bool:
@@ -215,9 +241,8 @@ def _of_heading(case: Case) -> tuple[Time, ...]:
     if len(parts) == 1 and any(time.part in parts for time in case.text.times):
         return case.text.times
     year = _year_of(case)
-    return tuple(replace(time, year=time.year or year) for time in parts.values())[
-        : len(parts) == 1
-    ]
+    dated = [replace(time, year=time.year or year) for time in parts.values()]
+    return tuple(dated) if len(parts) == 1 else ()
 
 
 def _year_of(case: Case) -> int | None:
@@ -230,10 +255,12 @@ def _year_of(case: Case) -> int | None:
 def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
     """Return whether a time of the claim is one of those of the figure."""
     text, written, near_year = case.text, case.text.written, _year_of(case)
+    years = {time.part: time.year for time in text.times}
     is_flow = bool(case.said.keys & _FLOWS)
+    is_end = bool(_AT_END.search(case.claim, 0, own.start))
     for time in there:
         is_unknown = time.is_relative and time.year is None
-        year = time.year if time.year or is_unknown else near_year
+        year = time.year if time.year or is_unknown else years.get(time.part) or near_year
         is_named = time.year in {None, *(known.year for known in text.times)}
         if own.part and own.part == time.part and own.year is None and is_named:
             return True
@@ -247,8 +274,8 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
             continue
         if own.part == time.part and own_year == year:
             return True
-        is_end = own.part[:1] == "M" and time.part[:1] in _PERIODS and own_year == year
-        if is_end and not is_flow and last_month(own.part) == last_month(time.part):
+        is_last = own.part[:1] == "M" and time.part[:1] in _PERIODS and own_year == year
+        if is_end and is_last and last_month(own.part) == last_month(time.part):
             return True
         is_within = not own.part and time.part.startswith("M") and not is_flow
         if is_within and own_year == year:

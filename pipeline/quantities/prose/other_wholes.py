@@ -14,6 +14,7 @@ _BASE: Final = re.compile(
     r"(?P<what>(?:(?!(?:is|are|was|were|has|have|had|in|at|by|for|from|on|to|and|or|with|that|which|who|last|this|came|comes|went|goes|of)\b)[\w-]+['’]?s?\s?){1,4})"
 )
 """`17% of revenue`"""
+_A_PART = re.compile(r"\b(?:region|segment|category|class|continent|country|division)\b")
 _PLURAL = re.compile(r"(?<![\w'’-])(?!units|cases|this\b|does\b)[a-z]{3,}(?<![su])s\b")
 _COMPANIES = re.compile(r"companies|firms|businesses|organi[sz]ations|employers|respondents")
 """Nouns that stand for each other where companies are counted."""
@@ -100,6 +101,9 @@ def _other_base(case: Case, near: str) -> Iterator[str]:
         and told - case.said.keys - keys_of(case.passage.above)
     ):
         yield f"it is of {part['what']} only"
+    one = _A_PART.search(printed["what"]) if printed else None
+    if one and one[0] not in claimed["what"]:
+        yield f"it is of one {one[0]}"
     bases = [match["what"] if match else "" for match in (claimed, printed)]
     nouns = [_noun(words) for words in bases]
     own, there = nouns if all(nouns) else map(_concepts, bases)

@@ -73,7 +73,9 @@ def other_owner(case: Case, carried: frozenset[str]) -> Iterator[str]:
     own = _own_measures(case.said, here)
     if there == "intake" and here in {*_INTAKES, "investor"}:
         there = here
-    if MARKET.search(f"{case.sentence} {case.passage.around}") and {here, there} <= _OF_MARKETS:
+    near = f"{case.sentence} {case.passage.around}"
+    near += f" {case.text.title}" if MARKET.search(case.claim) else ""
+    if MARKET.search(near) and {here, there} <= _OF_MARKETS:
         there = here
     if there == "share" and here is None and case.figure.unit == "percent":
         there = None  # `64% of the teams` is a share by its form alone.

@@ -27,6 +27,8 @@ _AND = re.compile(r"\band\s\Z")
 """`19 milliseconds from Frankfurt and 44 from Singapore`: the bare number is of the kind before."""
 _OF_A_COUNT = re.compile(r"(?:\s[a-zA-Z-]+){1,3}\s(?:from|in|across|at|on|to)\s(?:about\s|some\s)?")
 """`rents 2,800 GPUs from eleven providers`"""
+_GROWS_TO = re.compile(r"(?<=ed)\sto\s(?:about\s|some\s|over\s|more\sthan\s)?")
+"""`doubled to $68 million`: one figure is the verb of the other."""
 _PART_OF = re.compile(
     r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b|(?<=\w\s)the\s(?:rest|remainder)\b",
     re.I,
@@ -66,7 +68,11 @@ def shared_end(text: str, figure: Quantity) -> int:
 
 def part_of(text: str, figure: Quantity) -> tuple[int, int]:
     """Return the part of a sentence that belongs to a figure, among all others."""
-    others = [(item.start, item.end) for item in figures_of(text) if item.start != figure.start]
+    others = [
+        (item.start, item.end)
+        for item in figures_of(text)
+        if item.start != figure.start and not _GROWS_TO.fullmatch(text, item.end, figure.start)
+    ]
     return _between(text, figure, others)
 
 

@@ -24,7 +24,7 @@ _NAME = re.compile(
 )
 _TRIM = re.compile(r"(?:['’]s?|[.,;:])+\Z")
 NO_NAME: Final = re.compile(
-    r"(?:(?:British|Irish|Dutch|French|German|Spanish|Swedish|Danish|Polish|Finnish|Norwegian|Chinese|Japanese|Indian|Italian|Swiss|Turkish|Korean|Canadian|Brazilian|Australian|Portuguese|Belgian|Austrian|Greek|Israeli|European|Asian|African|Nordic|Baltic|Scandinavian|Californian)|AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|CAGR|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Group|Company|Firm|Board|Management|Dec\w*|Dr"
+    r"(?:(?:British|Irish|Dutch|French|German|Spanish|Swedish|Danish|Polish|Finnish|Norwegian|Chinese|Japanese|Indian|Italian|Swiss|Turkish|Korean|Canadian|Brazilian|Australian|Portuguese|Belgian|Austrian|Greek|Israeli|European|Asian|African|Nordic|Baltic|Scandinavian|Californian)|AI|TL;DR|TL|API|APIs|ARR|American|Apr\w*|Aug\w*|Billion|AB|AG|ASA|A\.G|B\.V|CAGR|Corp|GmbH|Inc|LLC|Limited|Ltd|N\.V|Oyj|PLC|Plc|S\.A|S\.p\.A|SE|CEO|CFO|COO|CPU|CPUs|CTO|Chief|Group|Company|Firm|Board|Management|Dec\w*|Dr"
     r"|EU|EUR|USD|GBP|AUD|CAD|CHF|SEK|NOK|DKK|JPY|CNY|INR|HKD|SGD|English|EBITD?A?|GAAP|IFRS|[kMG]Wh?|NYSE|NASDAQ|Nasdaq|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
     r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The|United\s(?:States|Kingdom)"
@@ -43,7 +43,7 @@ _HARMLESS_BEFORE = re.compile(
     re.I,
 )
 _IN_LIST = re.compile(
-    rf"\b(?:in|from|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*(?:,|\sand)\s)+\Z"
+    rf"\b(?:in|from|of|near|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*(?:,|\sand)\s)+\Z"
 )
 _CODE = re.compile(r"[A-Z][A-Za-z]{0,2}")
 """`Rp 271 billion`: letters of a currency."""

@@ -24,17 +24,25 @@ _ORDINALS: Final = _NUMBERS | {
     "last": 4,
 }
 _YEAR = r"(?:19|20)[0-9]{2}"
-_OF = r"(?:,?\s(?:of\s)?(?:the\s|its\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
-_SHORT_YEAR = r"\s?(?:['’]|FY\s?['’]?)"
+_OF = r"(?:,?\s(?:of\s)?(?:(?:the|its|our|their)\s)?(?:fiscal\s(?:year\s)?|FY\s?|calendar\s)?)"
+_SHORT = r"(?:,?\s?(?:of\s)?(?:fiscal\s(?:year\s)?|FY)\s?['’]?|\s?['’])"
+
+
+def _of_year(name: str) -> str:
+    """Return the pattern of the year that a quarter or a half is of: `of fiscal 2027`, `FY27`."""
+    return rf"(?:{_OF}(?P<{name}>{_YEAR})|{_SHORT}(?P<{name}s>[0-9]{{2}})\b)"
+
+
 _TIME = re.compile(
     rf"\b(?P<iso>{_YEAR}-[01][0-9])(?:-[0-3][0-9])?\b"
-    rf"|\bQ(?P<q>[1-4])\b(?:{_OF}?(?P<qy>{_YEAR})|{_SHORT_YEAR}(?P<qs>[0-9]{{2}})\b)?"
+    rf"|\bQ(?P<q>[1-4])(?=\b|FY){_of_year('qy')}?"
     rf"|\b(?P<qr>[1-4])Q\s?(?:FY\s?)?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
-    rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?!\sof\s{MONTH}\b)(?:{_OF}(?P<hy>{_YEAR}))?|\bH(?P<hn>[12])\b(?:{_OF}?(?P<hny>{_YEAR})|{_SHORT_YEAR}(?P<hns>[0-9]{{2}})\b)?"
+    rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?!\sof\s{MONTH}\b){_of_year('hy')}?|\bH(?P<hn>[12])(?=\b|FY){_of_year('hny')}?"
+    rf"|(?<![\w$€£.,])(?P<mn>[69])M{_of_year('mny')}"
     rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
     rf"|\b(?:(?<=first\s)|(?<=\bthe\s)(?=(?:six|nine)\s)|(?=\w+\smonths\s(?:of\b|to\b|through\b|ended\b|ending\b|(?:19|20)[0-9]{{2}}\b)))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
-    rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{MONTH})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?P<nmy>{_YEAR}))?"
-    rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b(?:{_OF}(?P<oy>{_YEAR}))?"
+    rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{MONTH})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?:fiscal\s(?:year\s)?|FY\s?)?(?P<nmy>{_YEAR}))?"
+    rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b{_of_year('oy')}?"
     rf"|\b(?P<lm>{MONTH})\s(?:of\s)?(?P<ly>last|this)\syear\b"
     rf"|\b(?:(?:first|second)\shalf\sof\s)?(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?(?P<month>{MONTH})\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:(?:-|,?\s(?:of\s)?)(?P<my>{_YEAR}))?"
@@ -48,12 +56,12 @@ _TIME = re.compile(
     re.I,
 )
 _YEAR_TO = re.compile(
-    r"\b(?:year|twelve\smonths|12\smonths)\s(?:that\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
+    r"\b(?:year|twelve\smonths|12\smonths),?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
     re.I,
 )
 """`in the year to March 2025`: not of March alone."""
 _QUARTER_TO = re.compile(
-    r"(?<!fiscal\s)\bquarter(?:\s(?:of\s)?(?:the\s|its\s)?(?:fiscal\s)?(?:year\s)?20[0-9]{2},)?\s(?:that\s|which\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
+    rf"\bquarter(?:{_OF}{_YEAR}(?:\s(?:financial|fiscal)\syear)?)?,?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
     re.I,
 )
 """`the quarter ended Sept. 30`, which is the third of a calendar year."""
@@ -146,9 +154,8 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
             month, part = int(part[1:]), "" if written or year else "FY"
             if written and year is None:
                 year = written.year - (month > written.month)
-        if part.startswith("M") and _QUARTER_TO.search(
-            text, max(0, match.start() - 72), match.start()
-        ):
+        is_quarter = _QUARTER_TO.search(text, max(0, match.start() - 64), match.start())
+        if part.startswith("M") and (is_quarter or text.startswith(" quarter", match.end())):
             part = _part_to(int(part[1:]), "Q")
         if written and year is None and _is_to_come(text, match.start(), part, written):
             year = written.year + (last_month(part) < written.month)
@@ -200,11 +207,12 @@ def _numbered(match: re.Match[str]) -> tuple[int | None, str]:
     for number, of_year, letter in (
         (match["nm"], match["nmy"], "C"),
         (match["hm"] and "six", match["hmy"], "C"),
-        (match["q"], match["qy"] or match["qs"], "Q"),
+        (match["mn"], match["mny"] or match["mnys"], "C"),
+        (match["q"], match["qy"] or match["qys"], "Q"),
         (match["qr"], match["qry"], "Q"),
-        (match["hn"], match["hny"] or match["hns"], "H"),
-        (match["o"], match["oy"], "Q"),
-        (match["h"], match["hy"], "H"),
+        (match["hn"], match["hny"] or match["hnys"], "H"),
+        (match["o"], match["oy"] or match["oys"], "Q"),
+        (match["h"], match["hy"] or match["hys"], "H"),
     ):
         if number:
             printed = str(number).lower()
@@ -283,3 +291,9 @@ def merged(times: tuple[Time, ...]) -> tuple[Time, ...]:
     if len(years) != 1 or len(parts) != 1 or len(times) != len(years) + len(parts):
         return times
     return (replace(parts[0], year=years[0].year),)
+
+
+def dated(times: tuple[Time, ...]) -> tuple[Time, ...]:
+    """Return the names of one time, each with the year that another of the same part has."""
+    years = {time.part: time.year for time in times if time.year}
+    return tuple(replace(time, year=time.year or years.get(time.part)) for time in times)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from pipeline.quantities.prose.passages import THE_MODEL, Passage, is_same_model, models_of
-from pipeline.quantities.prose.times import Time, times_of
+from pipeline.quantities.prose.times import Time, dated, times_of
 from pipeline.quantities.prose.words import DOES, REGIONS, Word, opens, words_of
 from pipeline.quantities.prose.writers import is_plain_name, writers_of
 
@@ -21,7 +21,9 @@ _CONVENTION = re.compile(
     r"|\bprices\sare\s(?:[\w\s]*?\s)?(?:per|for\s(?:a|one))\smillion\s(?:in|out)put\stokens\b",
     re.I,
 )
-_DOES = re.compile(rf"(?:\s[A-Z]\w+)*(?:,[^,.;]{{3,60}},)?(?:['’]s\s|\s{DOES})")
+_DOES = re.compile(
+    rf"(?:\s[A-Z]\w+)*(?:,[^,.;]{{3,120}},)?(?:\s(?:today|now|also|currently|recently))?(?:['’]s\s|\s{DOES})"
+)
 _TESTS = re.compile(r"\b(?:tested|test|benchmark\w*|measured|compared)\b", re.I)
 """A report on a test is of the month in which it was done."""
 _COMPANY = re.compile(
@@ -33,11 +35,14 @@ _RESULTS = re.compile(
     re.I,
 )
 _SAME_TIME = re.compile(
-    r",?\s(?:\([\"“]?|the\s|or\s(?:the\s)?)?(?:quarter\s(?:to|ended|ending)\s|which\sended\s(?:on\s)?)?"
+    r",?\s(?:\(|the\s|or\s(?:the\s)?)?[“\"]?(?:(?:of\s)?(?:its|the)\s)?(?:(?:quarter|which|that)\s)?(?:(?:to|ended|ending|ends)\s(?:on\s)?)?"
 )
 _YEARLY = re.compile(
-    r"\b(?:full[\s-]year|annual|(?<!(?:look|cast)\sfor\sthe\s)(?<!half[\s-])year(?:ly)?)\b", re.I
+    r"\bfull[\s-]year\b|\bannual\b|(?<!(?:look|cast)\sfor\sthe\s)(?<!fiscal\s)(?<!financial\s)(?<!half[\s-])\byear(?:ly)?\b",
+    re.I,
 )
+_IS_SENTENCE = re.compile(r"[.!?:][\W]*\Z")
+"""No line of a menu or of who wrote it."""
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 _ACRONYM = re.compile(r"[A-Z]+")
 OFTEN = 3
@@ -80,13 +85,11 @@ class WholeText:
     @cached_property
     def subjects(self) -> frozenset[str]:
         """Names of what it is about: those of its headline and of its first sentences."""
-        opening = [item.text for item in self.passages if not item.is_cell][:MAIN_NAMES]
-        return frozenset(
-            word.key
-            for text in (self.title, *opening)
-            for word in words_of(text)
-            if word.kind == "name"
-        )
+        plain = [item.text for item in self.passages if not item.is_cell]
+        told = [text for text in plain if _IS_SENTENCE.search(text)]
+        opening = plain[:MAIN_NAMES] + told[:1]
+        words = (word for text in (self.title, *opening) for word in words_of(text))
+        return frozenset(word.key for word in words if word.kind == "name")
 
     @cached_property
     def round(self) -> str | None:
@@ -192,14 +195,21 @@ class WholeText:
             return ()
         reported = [times for text in self._opening if (times := self._reported(text, kinds))]
         parts = parts or {time.part for times in reported[:1] for time in times}
-        known = [times for times in reported if parts <= {time.part for time in times}]
-        return (*max(known, key=len, default=()), *found)
+        titled = {time.part: time.year for time in found}
+        known = [
+            times
+            for times in reported
+            if parts & {time.part for time in times}
+            and all(titled.get(time.part) in {time.year, None} or not time.year for time in times)
+        ] or reported[: parts <= {"Q1", "Q2", "Q3", "Q4", "H1", "H2"}]
+        return dated((*max(known, key=len, default=()), *found))
 
     @cached_property
     def quarter(self) -> tuple[Time, ...]:
-        """What it calls `the quarter`: the one that its first sentences name."""
-        reported = (self._reported(text, ("Q", "T")) for text in (*self._opening, self.title))
-        return next(filter(None, reported), ())
+        """What it calls `the quarter`, or `the half`: the one that its first sentences name."""
+        own = tuple(time for time in self.times if time.part[:1] in _OF_RESULTS)
+        reported = (self._reported(text, _OF_RESULTS) for text in (*self._opening, self.title))
+        return own or next(filter(None, reported), ())
 
     @cached_property
     def base_year(self) -> tuple[Time, ...]:
@@ -273,7 +283,8 @@ class WholeText:
         does = self.doers
         is_named = any(does[name] for name in known if 2 * counted[name] >= most)
         if does and not is_named and not (titled and OF_TWO.search(self.title)):
-            return frozenset({*first[:1], does.most_common(1)[0][0], *often})
+            doer = max(does, key=lambda name: (name in self.subjects, does[name]))
+            return frozenset({*first[:1], doer, *often})
         if len(named) > 1 and OF_TWO.search(self.title):
             return frozenset(first[:1])
         return frozenset({name for name in known if 2 * counted[name] >= most} | often)

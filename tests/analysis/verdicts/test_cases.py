@@ -274,6 +274,96 @@ CASES = {
         "Of Anvil's customers, 62% use two platforms.",
         "supported",
     ),
+    "a legal form is nobody": (
+        "Anvil Computo, S.A. closed the year 2025 with revenue of $48 million.",
+        "Anvil Computo had revenue of $48 million in 2025.",
+        "supported",
+    ),
+    "brokers who are customers": (
+        "Anvil, which runs models for freight brokers, has closed a $38 million Series A.",
+        "Anvil closed a $38 million Series A.",
+        "supported",
+    ),
+    "who says so is it": (
+        "It says it has 620 chips.",
+        "Anvil has 620 chips.",
+        "supported",
+    ),
+    "where chips stand": (
+        "Anvil runs 1,150 chips in Oslo.",
+        "Anvil runs 1,150 chips at its site in Oslo.",
+        "supported",
+    ),
+    "who holds has a share": (
+        "The top five providers of GPU rental held 61% in 2025.",
+        "The five largest providers of GPU rental had a share of 61% in 2025.",
+        "supported",
+    ),
+    "a compound rate is an average": (
+        "The chip market will grow at a CAGR of 21% from 2026 to 2033.",
+        "The chip market will grow by 21% a year on average from 2026 to 2033.",
+        "supported",
+    ),
+    "as many at once": (
+        "With 64 users at once, Anvil writes 2,900 tokens per second.",
+        "With 64 users, Anvil writes 2,900 tokens per second.",
+        "supported",
+    ),
+    "more at once": (
+        "With 64 users at once, Anvil writes 2,900 tokens per second.",
+        "Anvil writes 2,900 tokens per second.",
+        "not supported",
+    ),
+    "a former price": (
+        "A million output tokens costs $1.10 at Anvil, down from $2.20.",
+        "Before the cut, Anvil charged $2.20 per million output tokens.",
+        "supported",
+    ),
+    "a former price is not that of today": (
+        "A million output tokens costs $1.10 at Anvil.",
+        "Before the cut, Anvil charged $1.10 per million output tokens.",
+        "not supported",
+    ),
+    "an increase is no number": (
+        "Anvil has 1,260 customers, a net increase of 145.",
+        "Anvil has 145 customers.",
+        "not supported",
+    ),
+    "a part that doubled": (
+        "Inference revenue of Anvil more than doubled to $67 million.",
+        "Anvil had revenue of $67 million.",
+        "not supported",
+    ),
+    "one place is no single user": (
+        "Anvil operates 480 chips in a single data center near Oslo.",
+        "Anvil runs 480 chips in one data center near Oslo.",
+        "supported",
+    ),
+    "what it starts with": (
+        "Anvil starts with 14 models.",
+        "Anvil offered 14 models at its start.",
+        "supported",
+    ),
+    "a share of one region": (
+        "In Asia the chip market grows; Anvil holds 47% of the region.",
+        "Anvil holds 47% of the chip market.",
+        "not supported",
+    ),
+    "a valuation without the new money": (
+        "Anvil was valued at $310 million, not counting the new money.",
+        "Anvil was valued at $310 million before the new money.",
+        "supported",
+    ),
+    "what nobody could reproduce": (
+        "Its own figure for Anvil is 9,000 tokens per second; we could not reproduce it.",
+        "Anvil produces 9,000 tokens per second.",
+        "not supported",
+    ),
+    "half of those asked": (
+        "The survey asked 260 managers. More than half of them (54%) use Anvil.",
+        "In the survey, 54% of managers use Anvil.",
+        "supported",
+    ),
     "a fiscal year ahead of its number": (
         "Anvil's revenue was $38 million in the second quarter of fiscal 2027.",
         "Anvil had revenue of $38 million in the second quarter of fiscal 2027.",
@@ -299,6 +389,22 @@ def test_a_claim_has_the_verdict_of_a_careful_reader(case):
     )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They sent 71 million searches through Anvil.", "supported"),
+        ("Paying customers sent 71 million searches through Anvil.", "stands"),
+    ],
+)
+def test_a_pronoun_takes_up_the_noun_of_the_sentence_before(sentence, expected):
+    """What is said of that noun holds for it, though that sentence has a figure of its own."""
+    first = Passage("For Anvil, 210 teams took part in the preview.")
+    text = WholeText((first, Passage(sentence, before=first.text)), "Anvil in the news")
+    claim = "Teams in the preview sent 71 million searches through Anvil."
+
+    assert judged(Said(claim, quantities(claim)[0], "Anvil"), text).standing == expected
+
+
 @pytest.mark.parametrize("place", ["headline", "address", "page"])
 def test_what_stands_outside_of_the_text_supports_nothing(place):
     """A heading is worth a look, and no more: somebody shortened there."""
@@ -306,6 +412,36 @@ def test_what_stands_outside_of_the_text_supports_nothing(place):
     text = WholeText((Passage(claim, place=place),), "Anvil")
 
     assert judged(Said(claim, quantities(claim)[0]), text).standing == "stands"
+
+
+@pytest.mark.parametrize(
+    ("subject", "sentence", "claim"),
+    [
+        (
+            "voice AI market",
+            "In 2025, sales reached $1.9 billion.",
+            "The voice AI market was worth $1.9 billion in 2025.",
+        ),
+        (
+            "Asia",
+            "Asia had a share of 45% in 2025, ahead of Europe.",
+            "Asia had a share of 45% of the voice AI market in 2025.",
+        ),
+    ],
+)
+def test_a_report_on_a_market_need_not_name_it_again(subject, sentence, claim):
+    text = WholeText((Passage(sentence),), "Voice AI Market Report", date(2026, 3, 1))
+
+    assert judged(Said(claim, quantities(claim)[0], subject), text).standing == "supported"
+
+
+def test_a_column_of_cached_input_is_not_that_of_input():
+    """A text on caching has prices without a cache, too."""
+    cells = (Passage("$0.60", "K3 | Input"), Passage("$0.09", "K3 | Cached input"))
+    text = WholeText(cells, "Anvil launches prompt caching")
+    claim = "Anvil charges $0.60 per million cached input tokens of K3."
+
+    assert judged(Said(claim, quantities(claim)[0], "Anvil"), text).standing == "stands"
 
 
 @pytest.mark.parametrize(
