@@ -7,7 +7,7 @@ heading above the table.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, takewhile
 from typing import Final
@@ -18,10 +18,7 @@ from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.footnotes import PageNotes, linked_marks, marks_in
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_rows import TableRow, read_rows
-from pipeline.extract.documents.html_text import (
-    joined,
-    pieces,
-)
+from pipeline.extract.documents.html_text import joined, pieces
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.said_lines import SaidLine
@@ -159,15 +156,17 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         )
         known.setdefault(len(rows), []).append(rows)
     unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
-    behind = (cell.line for table in found for row in table.rows for cell in row.cells[1:])
-    if has_commas(behind):
-        found = [replace(table, has_commas=True) for table in found]
-    if any(table.has_struck for table in found):
-        found = [replace(table, page_has_struck=True) for table in found]
-    if unread:
-        first = found[0] if found else PageTable(1, (), "", (), ())
-        found[:1] = [replace(first, unread=unread)]
-    return tuple(found)
+    return tuple(_with_page(found, unread))
+
+
+def _with_page(tables: list[PageTable], unread: tuple[str, ...]) -> Iterator[PageTable]:
+    """Yield tables with what their page as a whole says; the first with its unread lines."""
+    behind = (cell.line for table in tables for row in table.rows for cell in row.cells[1:])
+    commas = has_commas(behind)
+    struck = any(table.has_struck for table in tables)
+    for table in tables or [PageTable(1, (), "", (), ())] * bool(unread):
+        lines = unread if table.ordinal == 1 else ()
+        yield replace(table, has_commas=commas, page_has_struck=struck, unread=lines)
 
 
 def _foot(rows: Sequence[TableRow]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.column_data import rows_of_columns
-from pipeline.extract.documents.data_models import offers_of, priced_models
+from pipeline.extract.documents.data_models import priced_models
+from pipeline.extract.documents.data_offers import offers_of
 from pipeline.extract.documents.data_units import region_of, unit_of
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import elements, is_small, joined

@@ -121,6 +121,11 @@ BOUNDS: Final = re.compile(
 )
 """Headers of bounds, one in each row."""
 
+SIZED_PROMPTS: Final = re.compile(
+    r"\b(?:short|long|small|large|all|regular|normal)(?:er)?[\s-]prompts?\b", re.I
+)
+"""Prompts of some size are no meter: `Long prompts` may stand above input and output."""
+
 STARTS: Final = re.compile(
     r"^(?:from|since|effective(?: from| date| on)?|valid from|starts?(?: on)?|start date)$", re.I
 )

@@ -19,6 +19,7 @@ from pipeline.extract.prices.column_words import (
     MONEY_WORD,
     NEW,
     NOT_PRICE,
+    SIZED_PROMPTS,
     STARTS,
     Kind,
     label_index,
@@ -46,10 +47,6 @@ _OUT: Final = re.compile(r"\bout(?=\s*\()", re.I)
 """`Price out ($ per million)`: beside it, `Price in ($ per million)` speaks of no currency."""
 
 _PROMPTS: Final = re.compile(r"\bprompts?\b", re.I)
-_SIZED_PROMPTS: Final = re.compile(
-    r"\b(?:short|long|small|large|all|regular|normal)(?:er)?[\s-]prompts?\b", re.I
-)
-"""Prompts of some size are no meter: `Long prompts` may stand above input and output."""
 
 _BESIDE_VARIANT: Final = re.compile(rf"{DURATION.pattern}|\(default\)", re.I)
 
@@ -217,7 +214,7 @@ def _kind_of(title: str, kinds: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kin
 
 def price_column(title: str) -> PriceColumn | None:
     """Return the column of prices that a header names; null for another one."""
-    bare = _SIZED_PROMPTS.sub(" ", without_bound(title))
+    bare = SIZED_PROMPTS.sub(" ", without_bound(title))
     unit = unit_in(without_bound(title))
     currency = currency_in(title)
     # Prompts that a bound speaks of are no input: `Prompts > 200K` may stand above either.

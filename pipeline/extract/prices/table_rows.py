@@ -1,14 +1,13 @@
 """From a table to its rows, each with its columns, whichever way the table runs."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
@@ -22,6 +21,7 @@ from pipeline.extract.prices.header_cells import (
     with_plain_quality,
     with_stacked_titles,
 )
+from pipeline.extract.prices.marked_cells import terms_of_notes
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.paired_titles import with_paired_titles
 from pipeline.extract.prices.price_tokens import ASIDE
@@ -30,10 +30,9 @@ from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.sellers import of_this_seller, own_columns
 from pipeline.extract.prices.table_context import Context, PricePage, read_context
-from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_note
 from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.extract.prices.words_around import SURCHARGE, with_words_around
-from pipeline.quantities.amounts import HAS_MONEY, SIGNS
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
@@ -44,15 +43,6 @@ _METER_TITLE: Final = re.compile(
     r"|direction|features?|tokens?)$|^(?:types?|kinds?) of tokens?$",
     re.I,
 )
-_SIGN: Final = re.compile(rf"[{SIGNS}]\s?[0-9][0-9.,]*\s?([*†‡§]+)")
-"""A mark right behind an amount: one whose note is not found binds its price all the same.
-
-Where all amounts of a column have it, it tells none of them apart.
-"""
-
-_MAY_BE_CENTS: Final = re.compile("[0-9]{2,}")
-"""`$1<sup>40</sup>` may be 1.40: cut off, the raised digits leave a wrong price."""
-
 _OF_CACHE: Final = re.compile(r"^(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?|hits?)\b", re.I)
 """Title of a column below a heading that speaks of caching."""
 
@@ -83,7 +73,7 @@ def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowC
 
 
 def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
-    noted = _notes(table)
+    noted = terms_of_notes(table)
     below: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
     listed = (row for row in table.rows if not row.is_group)
     for headers, rows in groupby(listed, key=attrgetter("headers")):
@@ -158,7 +148,7 @@ def _turned(table: PageTable, turned: Upright, page: PricePage) -> Iterator[RowC
         table, page, turned.titles, (with_money, frozenset(), frozenset())
     )
     own = RowColumns(with_paired_titles(columns, turned.rows, table.heading))
-    noted = _notes(table)
+    noted = terms_of_notes(table)
     for cells, places in zip(turned.rows, turned.places, strict=True):
         notes = tuple(noted(cell, Cell()) for cell in cells)
         yield RowContext(page.provider_id, table, cells, places, own, context, notes=notes)
@@ -262,44 +252,3 @@ def _columns_and_context(
         undated = replace(context.terms, effective_from=None, effective_to=None)
         context = replace(context, terms=undated)
     return own_columns(columns, page.provider_id, with_money), context
-
-
-def _texts_of_notes(table: PageTable) -> dict[str, str]:
-    """Return the notes of a table by their marks; spanning rows may be notes, too."""
-    notes = dict(table.notes)
-    for row in table.rows:
-        text = row.cells[0].line if row.is_group else ""
-        mark = MARK.match(text)
-        if mark:
-            notes |= dict.fromkeys(mark_names(mark[0]), text[mark.end() :].strip(" :"))
-    return notes
-
-
-def _notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
-    """Return what gives the terms of the footnotes that a cell and its header have marks of."""
-    known = {mark: terms_of_note(text) for mark, text in _texts_of_notes(table).items()}
-    cells = (cell for row in table.rows for cell in row.cells)
-    if not known and not any(cell.marks or _SIGN.search(cell.text) for cell in cells):
-        return lambda *_: NO_TERMS
-    signs: dict[Cell, set[bool]] = {}
-    for row in table.rows:
-        for cell, header in zip(row.cells, row.headers, strict=False):
-            if HAS_MONEY.search(cell.text):
-                signs.setdefault(header, set()).add(_SIGN.search(cell.text) is None)
-
-    def noted(cell: Cell, header: Cell) -> Terms:
-        found = NO_TERMS
-        for place in (cell, header):
-            raised = [
-                name for mark in place.marks for name in mark_names(f"{RAISED}{mark}{RAISED}")
-            ]
-            if any(_MAY_BE_CENTS.fullmatch(name) and name not in known for name in raised):
-                found = found.within(Terms(refusal="raised digits that lead to no note"))
-            for name in dict.fromkeys((*raised, *mark_names(place.text))):
-                found = found.within(known.get(name, NO_TERMS))
-        sign = _SIGN.search(cell.text) if len(signs.get(header, ())) > 1 else None
-        if sign and sign[1] not in known:
-            found = found.within(Terms(variant=sign[1]))
-        return found
-
-    return noted

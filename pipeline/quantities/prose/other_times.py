@@ -68,12 +68,11 @@ def other_time(case: Case) -> Iterator[str]:
 
 def times_at(case: Case) -> tuple[Time, ...]:
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
-    found = times_of(case.sentence, case.text.written)
-    found = tuple(time for time in found if not _is_aside(case, time))
     times = tuple(
         time
-        for time in found
-        if not is_base(case.sentence, time, case.figure, is_since=case.said.is_since)
+        for time in times_of(case.sentence, case.text.written)
+        if not _is_aside(case, time)
+        and not is_base(case.sentence, time, case.figure, is_since=case.said.is_since)
     )
     start, end = case.zone
     if not is_start(case.sentence, case.figure):
@@ -93,17 +92,15 @@ def times_at(case: Case) -> tuple[Time, ...]:
         )
     if within:
         return within
-    pointed = _pointed_at(case, times, (start, end))
-    if pointed:
-        return pointed
-    first = min(
-        (
-            f.start
-            for f in case.passage.figures
-            if not any(t.start <= f.start < t.end for t in times)
-        ),
-        default=0,
-    )
+    return _pointed_at(case, times, (start, end)) or _outside_its_part(case, times, (start, end))
+
+
+def _outside_its_part(
+    case: Case, times: tuple[Time, ...], zone: tuple[int, int]
+) -> tuple[Time, ...]:
+    """Return the times of a figure beside which no time stands."""
+    figures = (f.start for f in case.passage.figures)
+    first = min((at for at in figures if not any(t.start <= at < t.end for t in times)), default=0)
     if is_start(case.sentence, case.figure) or case.before(AFTER):
         known = tuple(time for time in times if time.start < case.figure.start) or case.text.times
         return a_year_before(known) or (Time(None, "before", is_relative=True),)
@@ -119,7 +116,7 @@ def times_at(case: Case) -> tuple[Time, ...]:
         or tuple(t for t in times if _AND_LOST.fullmatch(case.sentence, t.end, case.figure.start))[
             -1:
         ]
-        or _referred_to(case, (start, end))
+        or _referred_to(case, zone)
         or _of_heading(case)
         or case.text.times
         or times_of(case.passage.around, case.text.written)
