@@ -43,6 +43,11 @@ CASES = {
         "The GPU inference market was worth $96 billion in 2025.",
         "stands",
     ),
+    "what another one says of itself": (
+        "Anvil serves 21 trillion tokens a day. Bellows said last week that it serves 16 trillion.",
+        "Anvil serves 16 trillion tokens a day.",
+        "stands",
+    ),
     "a coarser figure": (
         "Anvil is valued at $1 billion.",
         "Anvil is valued at $1.4 billion.",
