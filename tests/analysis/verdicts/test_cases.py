@@ -48,6 +48,11 @@ CASES = {
         "Anvil serves 16 trillion tokens a day.",
         "stands",
     ),
+    "what a seller writes of itself": (
+        "We tested Anvil. Its documentation says that repeated prompts start in 0.25 seconds.",
+        "We measured 0.25 seconds with repeated prompts at Anvil.",
+        "stands",
+    ),
     "a coarser figure": (
         "Anvil is valued at $1 billion.",
         "Anvil is valued at $1.4 billion.",
