@@ -17,6 +17,7 @@ from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of
 from pipeline.quantities.prose.same_figures import forms_of, with_unit_of
 from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.words import MEASURES
 from pipeline.quantities.quantities import MONEY, Quantity, fits, quantities
 from pipeline.registry.wanted_facts import WantedFact
 
@@ -203,10 +204,13 @@ def _asked(
     period = f" in {part} {year}".rstrip() if year else ""
     start = len(opening)
     claimed = replace(figure, start=start, end=start + len(figure.text))
-    known = f"{wanted.metric.replace('_', ' ')} {wanted.scope or ''} {wanted.measured_by or ''}"
+    metric = keys_of(wanted.metric.replace("_", " "))
+    known = keys_of(f"{wanted.scope or ''} {wanted.measured_by or ''}")
+    if metric & MEASURES["money"]:
+        known -= MEASURES["money"]  # A valuation in a round is no amount that was raised.
     than = ["than"] if behind and "than" in passage.text[figure.end :].split() else []
     text = " ".join([f"{opening}{figure.text}", *than, *behind])
-    return Said(f"{text}{period}", claimed, name, allowed=keys_of(known))
+    return Said(f"{text}{period}", claimed, name, allowed=metric | known)
 
 
 def _is_behind(word: str, passage: Passage, figure: Quantity) -> bool:

@@ -3,6 +3,7 @@
 An entry names little: no time where it means today's, no direction where it means the price.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ from pipeline.quantities.prose.other_times import times_at
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.said import DIRECTIONS, keys_of, own_words
 from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.words import CRITICAL
 from pipeline.registry.wanted_facts import WantedFact
 
 _PRICED_BY: Final = {
@@ -24,6 +26,17 @@ _PRICED_BY: Final = {
 """Words by which a plain amount is a price in a unit."""
 _PARTS: Final = frozenset("QHCTM")
 """First letters of times shorter than a year."""
+
+_MAY_GROW_BY: Final = frozenset({"count", "percent", "ratio", "year"})
+"""Units of figures that may follow `by` and be no difference of two that are wanted."""
+_BY = re.compile(r"\bby\s(?:(?:about|some|only|just|nearly|almost|around|more|over|than)\s)*\Z")
+_OF_ITSELF = re.compile(
+    r"\A\W*(?P<who>[A-Z][\w&.-]*)(?:\s[A-Z][\w&.-]*)*\s(?:said|says|reported|reports|announced)\s"
+    r"(?:[a-z]+\s){0,3}?(?:it|its|they|their)\s"
+)
+"""`Acme said last week that it processed`"""
+_NARROWER: Final = r"\bmarkets?\s(?:for|of)\s(?:the\s)?(?P<more>[\w-]+)\s{}s?\b"
+"""`the market for edge servers` of the market of servers"""
 
 
 def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterator[str]:
@@ -40,7 +53,41 @@ def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterat
     yield from _other_moment(case, wanted, carried)
     yield from _other_price(case, words, wanted, carried)
     yield from _other_row(case)
+    yield from _other_column(case, words)
     yield from _other_series(case, wanted)
+    yield from _other_share(case, wanted, carried)
+    yield from _other_whose(case, wanted)
+
+
+def _other_whose(case: Case, wanted: WantedFact) -> Iterator[str]:
+    """Yield who says it of itself, which part of a market it is, or that it is a difference."""
+    said = case.before(_OF_ITSELF)
+    if said and said["who"] != "The" and not keys_of(said["who"]) & {*case.said.own_names}:
+        yield f"it is of '{said['who']}'"
+    first = wanted.subject.partition("-")[0] if wanted.subject.endswith("market") else ""
+    narrower = first and re.search(_NARROWER.format(first), case.sentence, re.I)
+    if narrower and keys_of(narrower["more"]) - case.said.keys - {"ai", "worldwide"}:
+        yield f"it is of '{narrower['more']}' alone"
+    if case.figure.unit not in _MAY_GROW_BY and case.before(_BY):
+        yield "it is a difference"
+
+
+def _other_column(case: Case, words: NearWords) -> Iterator[str]:
+    """Yield the column of the row that has all wanted words, too: `Fast (tokens/s)`."""
+    row, _, head = case.passage.context.rpartition(CELL_BORDER)
+    for other in case.text.passages if case.is_cell and row.strip() and own_words(head) else ():
+        same, _, its = other.context.rpartition(CELL_BORDER)
+        is_other = other.is_cell and same == row and its != head
+        is_known = keys_of(its) & CRITICAL - case.said.keys
+        if is_other and not is_known and words.here and all(word in its for word in words.here):
+            yield f"its row has '{its}', too"
+
+
+def _other_share(case: Case, wanted: WantedFact, carried: frozenset[str]) -> Iterator[str]:
+    """Yield where a share is of nothing that its scope names: `By industry, banks held 30%`."""
+    asked = keys_of(wanted.scope or "") - {"market", "share"}
+    if wanted.metric == "market_share" and asked and not asked & (case.near_keys | carried):
+        yield f"it is not of '{wanted.scope}'"
 
 
 def _other_series(case: Case, wanted: WantedFact) -> Iterator[str]:

@@ -87,8 +87,10 @@ _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
 _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s(?:the\s(?:[a-z]+\s)?)?\Z")
 _ITS_FIGURE = re.compile(
-    r"(?:,\s(?:of|in|from|an?|the)\s[^,;0-9]{2,40}(?=,))?(?:,?\s(?:at|with|had|has|was|got|by|to)|,)?\s(?:about\s|some\s|only\s|up\sto\s)?[$€£]?[0-9]"
+    r"(?:,\s(?:of|in|from|an?|the)\s[^,;0-9]{2,40}(?:,\s[A-Z][\w.]*)?(?=,))?"
+    r"(?:,?\s(?:(?P<for>for)|at|with|had|has|was|got|by|to)|,)?\s(?:about\s|some\s|only\s|up\sto\s)?[$€£]?[0-9]"
 )
+_FOR_FIGURE = re.compile(r"\bfor\s(?:about\s|some\s|only\s)?[$€£]?[0-9]")
 _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
 _AMONG_THEM = re.compile(
@@ -239,7 +241,8 @@ def _is_opening(text: str, match: re.Match[str], words: list[str]) -> bool:
 def _is_harmless(text: str, name: _Name) -> bool:
     """Return whether a name is an investor's, a place's, a witness's: not what is spoken of."""
     window = max(0, name.start - _WINDOW)
-    if _OF_TWO.search(text, window, name.start) and _ITS_FIGURE.match(text, name.end):
+    its = _ITS_FIGURE.match(text, name.end) if _OF_TWO.search(text, window, name.start) else None
+    if its and (not its["for"] or _FOR_FIGURE.search(text, 0, name.start)):
         return False  # `Fernway asked $0.90 and Coldbrook $0.72`
     if name.is_possessive:
         return bool(_HEARSAY.search(text, window, name.start))

@@ -333,3 +333,54 @@ def test_a_figure_of_an_earlier_month_is_of_that_month():
     )
 
     assert fact.as_of == datetime(2024, 1, 31, tzinfo=UTC)
+
+
+TABLE = (
+    "<h1>Hosts</h1><table><tr><th>Host</th><th>Standard (tokens/s)</th><th>{}</th></tr>"
+    "<tr><td>Acme</td><td>71</td><td>183</td></tr><tr><td>Forge</td><td>94</td><td>268</td></tr>"
+    "</table>"
+)
+SPEED_OF_ALL = SPEED | {"near": ["tokens per second|tokens/s"]}
+PRICE = {"metric": "token_price", "unit": "usd_per_mtok", "near": ["tokens"]}
+SHARE = {
+    "subject": "gateway-market",
+    "metric": "market_share",
+    "unit": "percent",
+    "near": ["share"],
+    "scope": "self-hosted gateways",
+}
+SERVED = {"metric": "tokens_served", "unit": "tokens_per_day", "near": ["tokens"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "figure"),
+    [
+        (
+            "<p>Acme is valued at $552 million. The company has raised $52 million since 2021.</p>",
+            VALUATION | {"scope": "Series B, including the new capital", "without": ["552"]},
+            None,
+        ),
+        (
+            "Acme sells output tokens for $1.15 per million, and Forge, in Reno, Nev., for $1.28.",
+            PRICE,
+            None,
+        ),
+        (
+            "Acme sells output tokens for $1.15 per million, and Forge for $1.28.",
+            PRICE,
+            None,
+        ),
+        (TABLE.format("Fast (tokens/s)"), SPEED_OF_ALL, None),
+        (TABLE.format("Requests"), SPEED_OF_ALL, "71"),
+        ("By industry, banks held the largest share of the market, 30%.", SHARE, None),
+        ("Self-hosted gateways held the largest share of the market, 57%.", SHARE, "57"),
+        ("Forge said last week that it processed 16 trillion tokens a day.", SERVED, None),
+        ("Acme said last week that it processed 16 trillion tokens a day.", SERVED, "16000000000000"),
+        ("Acme trails its own record by more than 50 tokens per second.", SPEED_OF_ALL, None),
+        ("The market for edge anvils was worth $3.6 billion.", MARKET, None),
+        ("The market for anvils was worth $3.6 billion.", MARKET, "3600000000"),
+    ],
+)
+def test_a_figure_of_another_is_not_taken(text, wanted, figure):
+    """Of what was raised, the next seller, a second column, other holders, a part, a difference."""
+    assert figures(text, **wanted) == ([figure] if figure else [])
