@@ -375,7 +375,11 @@ SERVED = {"metric": "tokens_served", "unit": "tokens_per_day", "near": ["tokens"
         ("By industry, banks held the largest share of the market, 30%.", SHARE, None),
         ("Self-hosted gateways held the largest share of the market, 57%.", SHARE, "57"),
         ("Forge said last week that it processed 16 trillion tokens a day.", SERVED, None),
-        ("Acme said last week that it processed 16 trillion tokens a day.", SERVED, "16000000000000"),
+        (
+            "Acme said last week that it processed 16 trillion tokens a day.",
+            SERVED,
+            "16000000000000",
+        ),
         ("Acme trails its own record by more than 50 tokens per second.", SPEED_OF_ALL, None),
         ("The market for edge anvils was worth $3.6 billion.", MARKET, None),
         ("The market for anvils was worth $3.6 billion.", MARKET, "3600000000"),
