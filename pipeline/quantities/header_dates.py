@@ -56,11 +56,13 @@ HAS_DATE: Final = re.compile(
     r"|\b20[0-9]{2}-[0-9]{2}",
     re.I,
 )
-_SOME_DATE: Final = re.compile(
+SOME_DATE: Final = re.compile(
     rf"\b(?:{FROM_WORDS}|{END_WORDS}|as of|before|after)(?: on)? "
     rf"(?:{_MONTH}\b\.? [0-9]|[0-9]{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH}\b)",
     re.I,
 )
+"""A day behind a word that says which end of some time it is."""
+
 _LAST_DAY: Final = 31
 _LATER: Final = re.compile(r"\b(?:upcoming|future|planned|proposed|new price|coming)\b", re.I)
 
@@ -98,7 +100,7 @@ def validity_in(title: str) -> Validity:
     end = next((end for how, read in ends if (end := _date(how, title, read))), None)
     is_dated = start is not None or end is not None
     is_open = start is None and bool(
-        _LATER.search(title) or (not is_dated and _SOME_DATE.search(title))
+        _LATER.search(title) or (not is_dated and SOME_DATE.search(title))
     )
     return Validity(start, end, is_open)
 

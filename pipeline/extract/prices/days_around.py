@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.extract.documents.html_tables import PageTable
-from pipeline.extract.documents.said_lines import Nearness
+from pipeline.extract.documents.said_lines import Nearness, SaidLine
 from pipeline.extract.prices.price_changes import is_named
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms
@@ -146,7 +146,8 @@ def days_of_label(table: PageTable, name: str) -> Terms:
     >>> days_of_label(table, "Anvil 2").effective_to.month, days_of_label(table, "Anvil").note
     (2, None)
     """
-    for line in table.said:
+    said = (line for line in table.said if not _leads_elsewhere(table, line))
+    for line in said:
         for sentence in line.sentences if line.is_dated else ():
             of_some = _OF_SOME.search(sentence)
             is_one = of_some is not None and is_named(of_some["word"]).search(name) is not None
@@ -163,6 +164,11 @@ def days_of_label(table: PageTable, name: str) -> Terms:
     return NO_TERMS
 
 
+def _leads_elsewhere(table: PageTable, line: SaidLine) -> bool:
+    """Return whether a line ends in a colon: it is of what follows it, and of none further down."""
+    return table.is_placed and line.is_of_page and line.sentences[-1].endswith(":")
+
+
 def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness, bool]]:
     """Yield the sentences that may say it, the nearest first.
 
@@ -171,9 +177,7 @@ def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness, bo
     for text in (group, table.caption, table.heading):
         yield in_english(text), "above", table.has_struck
     for line in table.said:
-        # What ends in a colon is of what follows it, and of no prices further down.
-        leads = table.is_placed and line.is_of_page and line.sentences[-1].endswith(":")
-        if line.nearness == "above" and line.is_dated and not leads:
+        if line.nearness == "above" and line.is_dated and not _leads_elsewhere(table, line):
             has_struck = table.page_has_struck if line.is_of_page else table.has_struck
             yield from ((sentence, line.nearness, has_struck) for sentence in line.sentences)
     for section in table.sections[1:]:

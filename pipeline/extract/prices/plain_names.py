@@ -18,14 +18,14 @@ _KNOWN: Final = re.compile(
     rf"(?:{SERVICE}|a|all|and|any|as|at|auto|base|bge|by|fast|fees?|fine|flex|for|from|gets?|gte|has"
     r"|hd|in|is|it|its|less|live|more|most|net|new|no|non|now|of|off|on|only|or|our|out|per|sub|that|ultra"
     r"|the|these|this|to|up|us|was|we|with|without|you|your|(?:mx|nv)?(?:bf|fp|int|nf|uint|w)"
-    r")(?![a-z])|above|accelerator|answer|are\b|asr|async|audio|avail|average|awq|batch|below|beyond"
-    r"|cach|chat\b|coding\b|completion|conversation|cost|dataz|deep|default|deprecat|draft|embed|example|exceed|fewer|final"
+    r")(?![a-z])|above|accelerator|after|answer|are\b|asr|async|audio|avail|average|awq|batch|before|begin|below|beyond"
+    r"|cach|chat\b|coding\b|completion|conversation|cost|dataz|deep|default|deprecat|draft|effect|embed|example|exceed|fewer|final"
     r"|finet|first|gaudi|gguf|global|gptq|gpu|ground|hardware|high|hour|image|includ|incoming|input"
     r"|instant|interactive|llm|low|medium|minimum|minute|models|moderation|month|music|news|next|normal|nvidia|ocr"
     r"|online|outgoing|output|over|page|picture|premium|preview|price|pricing|priorit|prompt|quer"
-    r"|question|rank|rate|read|real|record|region|regular|request|rerank|response|rtx|search|second|shallow"
-    r"|speech|standard|start|storage|stream|stt|sum|sync|text|than|token|total|tpu|train|transcri"
-    r"|translat|tts|under|vec|video|vision|vlm|voice|were|within|write|x|year|zone",
+    r"|question|rank|rate|read|real|record|region|regular|request|rerank|response|rtx|search|second|shallow|since"
+    r"|speech|standard|start|storage|stream|stt|sum|sync|text|than|through|till|token|total|tpu|train|transcri"
+    r"|translat|tts|under|until|vec|video|vision|vlm|voice|were|within|write|x|year|zone",
     re.I,
 )
 """How words begin that some rule knows."""

@@ -25,6 +25,7 @@ from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
 from pipeline.quantities.amounts import CENTS, CURRENCY_CODE, HAS_MONEY, SIGNS, currency_in
 from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.header_dates import SOME_DATE
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 from pipeline.quantities.service_words import tier_named
@@ -235,6 +236,7 @@ def _is_name(text: str) -> bool:
         or tier_named(text)
         or _NO_NAME.fullmatch(text)
         or bound_named(in_english(text))
+        or SOME_DATE.match(in_english(text))
         or is_class_of_models(text)
         or is_size_or_quality(text)
         or _ANY.match(text)

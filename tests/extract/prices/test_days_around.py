@@ -235,3 +235,17 @@ def test_prices_of_models_with_a_word_in_their_names_are_dated_alone():
     page = f"<html><h1>Prices</h1>{said}<h2>Text</h2>{TABLE.replace('</table>', rows)}</html>"
 
     assert lines_of(page) == ["Anvil 2 Turbo input 0.5 to 2027-01-01", PLAIN]
+
+
+def test_a_day_is_no_name_and_a_line_with_a_colon_dates_no_sentence_further_down():
+    lead = "<p>Anvil 2 has an introductory price until 31 January 2027:</p>"
+    rows = "".join(
+        f"<tr><td>{day}</td><td>$1</td></tr>"
+        for day in ("Through January 31, 2027", "Until 31 January 2027", "From February 1, 2027")
+    )
+    table = f"<table><tr><th>Per 1M tokens</th><th>Input</th></tr>{rows}</table>"
+    batch = "<p>Batch requests to Anvil 2 cost $0.50 per million input tokens.</p>"
+
+    assert lines_of(
+        f"<html><h1>Anvil 2 is here</h1><h2>Prices</h2>{lead}{table}{batch}</html>"
+    ) == ["Anvil 2 input 0.5 batch"]
