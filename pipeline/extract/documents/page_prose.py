@@ -22,8 +22,10 @@ _STATEMENT: Final = re.compile(
     rf"[^.;!?$]{{0,80}}?(?:/|\b(?:per|for)\b){_MANY}[^.;!?]{{0,40}}",
     re.I,
 )
-_CURRENCIES: Final = {"元": "CNY", "CNY": "CNY", "RMB": "CNY", "円": "JPY", "JPY": "JPY"}
-_CURRENCY: Final = re.compile(r"元|円|\b(?:CNY|RMB|JPY)\b")
+_CURRENCIES: Final = dict.fromkeys(("元", "CNY", "RMB", "yuan", "renminbi"), "CNY") | dict.fromkeys(
+    ("円", "JPY", "yen"), "JPY"
+)
+_CURRENCY: Final = re.compile(r"元|円|\b(?:CNY|RMB|JPY|yuan|renminbi|yen)\b")
 _STATED: Final = re.compile(
     r"[PRApra](?<!\w.)(?i:(?<=p)ric(?:es?|ing|ed)|(?<=r)ates?|(?<=a)mounts?)\b"
     r"[^.;:!?$€£]{0,40}?\b[Ii][Nn]\s(?P<currency>(?:[Uu]\.[Ss]\.|[^.;:!?])+)"

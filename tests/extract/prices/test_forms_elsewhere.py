@@ -203,6 +203,9 @@ def test_a_sign_of_two_currencies_is_the_one_that_the_page_names():
     assert lines_of(page) == ["Tongs 3 input 2 CNY"]
     assert lines_of(page.replace("元", "JPY")) == ["Tongs 3 input 2 JPY"]
     assert lines_of(page.replace("元", "")) == []
+    settled = page.replace("元", "").replace("<p>", "<p>Fees are settled in Chinese yuan. ", 1)
+    assert lines_of(settled) == ["Tongs 3 input 2 CNY"]
+    assert lines_of(settled.replace("Chinese yuan", "yuan or yen")) == []
 
 
 @pytest.mark.parametrize(
