@@ -37,10 +37,11 @@ LEAST_SUPPORTED = {
     "round30": 0.87,
     "round31": 0.87,
     "round32": 0.87,
-    "round33": 0.77,
-    "round34": 0.7,
-    "round35": 0.67,
-    "round36": 0.87,
+    "round33": 0.87,
+    "round34": 0.87,
+    "round35": 0.87,
+    "round36": 0.92,
+    "round37": 0.87,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -76,6 +77,7 @@ SIZES = {
     "round34": 80,
     "round35": 80,
     "round36": 80,
+    "round37": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
