@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from pipeline.quantities.foreign_words import in_english
+
 PLACE: Final = (
     r"(?:(?:US|EU|UK|U\.S\.|United States|United Kingdom"
     r"|Europe(?:an Union)?|Asia(?:[\s-]Pacific)?|APAC|EMEA|North America"
@@ -36,7 +38,7 @@ _PLACES: Final = re.compile(
 _COMPASS: Final = re.compile(r"(?:East|West|North|South|Central)[\s0-9.]*", re.I)
 """By itself no place: a model may be called `North 5`."""
 
-_NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>[^|;]{2,60})", re.I)
+_NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>(?:(?!\.\s)[^|;]){2,60})", re.I)
 _REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
 _CITY: Final = re.compile(
@@ -74,6 +76,7 @@ _SHOWN: Final = re.compile(
 )
 """What says of the prices of a page, before a colon, that they are of what follows."""
 
+_SENTENCE_END: Final = re.compile(r"(?<=[\w)])[.;]\s")
 _WORDS: Final = 8
 """Longer lines are sentences."""
 
@@ -92,12 +95,13 @@ def chosen_region(lines: Sequence[str]) -> str | None:
     >>> chosen_region(["Region:", "Sweden Central", "Currency"]), chosen_region(["Zone: Ashby 2"])
     ('Sweden Central', 'Ashby 2')
     """
-    stated = [line.partition(":") for line in lines if len(line.split()) <= _WORDS]
+    sentences = [part for line in lines for part in _SENTENCE_END.split(line)]
+    stated = [said.partition(":") for said in sentences if len(said.split()) <= _WORDS]
     pairs = [(title, ":", line) for title, line in pairwise(lines) if title.endswith(":")]
     for title, _, text in (*stated, *pairs):
         name = text.strip()
         is_name = name and not name.endswith(":")
-        is_asked = is_name and asks_for_region(title.strip())
+        is_asked = is_name and asks_for_region(in_english(title.strip()))
         is_said = _SHOWN.fullmatch(f"{title.strip()}: ") and region_in(name)
         if REGION_ID.fullmatch(name) or is_asked or is_said:
             return name

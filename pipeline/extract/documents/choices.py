@@ -42,6 +42,11 @@ _PERIOD: Final = re.compile(
 )
 """For how long something is rented, or when it is paid."""
 
+_TRAIL: Final = re.compile(r"\b(?:bread)?crumbs?\b", re.I)
+_TRAIL_SIGN: Final = re.compile(r"\s[›»>/|→]\s")
+_TRAIL_NODES: Final = 40
+"""Elements and texts of a trail."""
+
 _FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _NODES: Final = 12
 _WORDS: Final = 5
@@ -87,6 +92,7 @@ def keep_chosen(soup: BeautifulSoup) -> None:
     one, which of them a page shows is not known: none is said of its prices.
     """
     titles, panels = ChoiceTitles(soup), TabPanels(soup)
+    _keep_place(soup)
     for choice in list(islice(_choices(soup), _MOST)):
         around = islice(choice.holder.parents, _DEPTH)
         is_gone = any(item.parent is None for item in choice.items)
@@ -101,6 +107,18 @@ def keep_chosen(soup: BeautifulSoup) -> None:
             _keep(soup, choice, texts, titles)
         elif not choice.at and choice.is_form:
             _drop(choice.items)
+
+
+def _keep_place(soup: BeautifulSoup) -> None:
+    """Mark the region at the end of the trail of pages that leads to this one."""
+    attrs = ((tag, f"{tag.get('class')} {tag.get('aria-label')}") for tag in tags_of(soup))
+    trails = (tag for tag, text in attrs if _TRAIL.search(text) and is_small(tag, _TRAIL_NODES))
+    for texts in (list(trail.stripped_strings) for trail in islice(trails, 1)):
+        last = _TRAIL_SIGN.split(texts[-1])[-1].strip() if texts else ""
+        if region_in(in_english(last)):
+            left = soup.new_tag("span", attrs={_TITLE: "", _KEY: "region"})
+            left.string = last
+            (soup.body or soup).insert(0, left)
 
 
 def choice_of(tag: Tag) -> Choice | None:

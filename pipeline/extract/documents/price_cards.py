@@ -214,7 +214,9 @@ def _is_none(
 ) -> bool:
     """Return whether lines are those of a database, or one of several rows that say less."""
     is_one = [(price.title, price.unit) for _, price in found] == [(NO_TITLE, None)]
-    return _are_of_a_store(lines, found) or (is_one and first.name not in _TITLES)
+    is_whole = lines[0].is_heading and found[0][1].meters >= {"input", "output"}
+    is_less = is_one and not is_whole and first.name not in _TITLES
+    return _are_of_a_store(lines, found) or is_less
 
 
 def _are_of_a_store(

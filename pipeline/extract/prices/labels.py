@@ -91,7 +91,11 @@ _TAIL = re.compile(
 _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 """Deployments that clouds name at the end of a model: it stays part of the name."""
 
-_ID_BEHIND = re.compile(r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)\s*[)\]]")
+_ID_BEHIND = re.compile(
+    r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)(?:\s*[,|]\s*[a-z0-9][\w.:/-]+)*\s*[)\]]"
+)
+"""An id behind a name, or several of one model, the first of which stands for all."""
+
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
 _OF_BOUND: Final = re.compile(r"[\s,–—-]+(?:short|long|extended)[\s-](?:context|prompts?)$", re.I)

@@ -25,6 +25,7 @@ from pipeline.extract.prices.transposed import LABEL, Upright
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.periods import MONTH
 from pipeline.quantities.printed_units import unit_in
 from pipeline.quantities.prompt_bounds import parted_bound
 from pipeline.quantities.service_words import tier_named
@@ -63,6 +64,13 @@ _BY_TOKEN: Final = re.compile(
 
 _SOLD_BY: Final = re.compile(r"\s(?:providers|hosts|vendors|sellers|endpoints)$", re.I)
 """What a heading says of the rows below it: who serves its model."""
+
+_SAID_BEHIND: Final = re.compile(
+    rf"\s*[(\[](?:latest|current|default|newest|stable|{MONTH}\.? 20[0-9]{{2}})[)\]]$"
+    r"|\s[–—-]\s[a-z].*$",
+    re.I,
+)
+"""What a heading says of the model that it names."""
 
 _ID: Final = re.compile(r"(?:[\w.-]+/[A-Z]?)?[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
@@ -199,6 +207,7 @@ def names_model(heading: str) -> bool:
     >>> names_model("Anvil Large"), names_model("anvil-study"), names_model("web-search")
     (True, True, False)
     """
+    heading = _SAID_BEHIND.sub("", heading)
     first, *others = _WORD.findall(heading) or [""]
     is_several = any(word.endswith("s") and is_common(word) for word in others)
     is_plain = _PLAIN_NAME.fullmatch(heading) and not (is_common(first) or is_several)

@@ -33,7 +33,7 @@ from pipeline.quantities.printed_units import (
 )
 from pipeline.quantities.size_classes import size_class
 
-_PER_SOMETHING: Final = re.compile(r"\bper\s+(?!unit\b)[a-z0-9]", re.I)
+_PER_SOMETHING: Final = re.compile(r"\b(?:per|(?-i:par|por|pro|je))\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
 _INTRO: Final = 3
@@ -200,8 +200,10 @@ def unit_of(
     if _PER_SOMETHING.search(slot.column.title):
         msg = "no unit that is known"
         raise UnplacedError(msg)
-    if slot.row.context.unit is not None:
-        return slot.row.context.unit
+    around = slot.row.context.unit
+    is_of_tokens = bool(_TOKEN_METERS & set(directions))
+    if around is not None and not (is_of_tokens and around.endswith("request")):
+        return around
     elsewhere = slot.row.context.page_unit or slot.row.context.declared_unit
     if elsewhere is not None and _sells_tokens(slot, directions):
         return elsewhere

@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.prices.family_names import goes_on_with_name
 from pipeline.extract.prices.hardware import GPU_COUNT, is_gpu, machine_size, machine_words
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import (
@@ -103,6 +104,12 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
     own = _terms(row.cells[index]) if index is not None else NO_TERMS
     if index is not None and row.columns[index].kind in {"tier", "bound"}:
         own = NO_TERMS
+    if (
+        index is not None
+        and own.variant
+        and goes_on_with_name(own.variant, row.columns[index].title)
+    ):
+        row, own = replace(row, size=own.variant), NO_TERMS
     return replace(row, terms=own.within(stated))
 
 

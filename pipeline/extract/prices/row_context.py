@@ -14,6 +14,7 @@ from pipeline.extract.documents.common_words import is_class_of_models
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id
+from pipeline.extract.prices.family_names import is_part_of_name, is_size_alone
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.label_cells import read_labels
 from pipeline.extract.prices.labels import Label
@@ -105,6 +106,8 @@ class RowContext:
         terms: What the row says of its prices.
         notes: What the footnotes say to which each cell, or its header, has a mark.
         refusal: Why none of its prices can be placed; empty if they can.
+        family: What stands above it before its name, if that is only part of a name.
+        size: What another column says behind its name.
     """
 
     provider_id: str
@@ -116,6 +119,8 @@ class RowContext:
     terms: Terms = NO_TERMS
     notes: tuple[Terms, ...] = ()
     refusal: str = ""
+    family: str = ""
+    size: str = ""
 
     @property
     def prices_output(self) -> bool:
@@ -192,8 +197,22 @@ class RowContext:
 
 def labels_of(row: RowContext) -> tuple[Label, ...]:
     """Return the offers that the row names, with the ids that it prints for them."""
+    if not (row.family or row.size):
+        return _labels_of(row)
+    labels = _labels_of(row)
+    return tuple(_with_name_around(label, row) for label in labels)
+
+
+def _with_name_around(label: Label, row: RowContext) -> Label:
+    """Return a label with the family above it and the size beside it, where it says neither."""
+    before = row.family if is_part_of_name(label.name) else ""
+    name = " ".join(filter(None, (before, label.name, row.size)))
+    return label if name == label.name else replace(label, name=name, is_plain=False)
+
+
+def _labels_of(row: RowContext) -> tuple[Label, ...]:
     found = row.first("label")
-    if found is None:
+    if found is None or (is_size_alone(found[1].line) and not row.family):
         return ()
     is_listed = _ITEMS.fullmatch(row.columns[found[0]].title) and is_gpu(found[1].line)
     if _NO_OFFER.search(row.columns[found[0]].title) and not is_listed:
@@ -204,7 +223,8 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
     labels = tuple(
         label
         for label in named
-        if _is_name(label.name) and (label.printed == label.name or _is_name(label.printed))
+        if (_is_name(label.name) and (label.printed == label.name or _is_name(label.printed)))
+        or (row.family and is_part_of_name(label.name))
     )
     printed_id = row.first("id")
     if printed_id is None or len(labels) != 1:

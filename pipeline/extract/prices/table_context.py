@@ -36,6 +36,7 @@ _NO_TAB: Final = re.compile(r"^[,;.)\]]|^\w+\.$|\b(?:is|are|costs?|gets?|saves?)
 _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
+_CURRENT: Final = re.compile(r"(?:our |the )?(?:current|present|today['’]s)\b", re.I)
 _PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
 _DIRECTED: Final = re.compile(
     r"\b(?P<of>input|output)(?: tokens?)? (?:prices?|pricing|rates?|costs?)\b"
@@ -217,6 +218,8 @@ def _bound(table: PageTable, group: str, subject: Subject | None) -> Terms:
     found = NO_TERMS
     for text in (group, table.caption, *tabs, *headings):
         found = found.within(binding_terms(text, is_training=subject == "training"))
+        if _CURRENT.match(text):
+            break  # `Current prices` below `Upcoming price changes` are plain ones.
     return found.within(terms_of_statements(table))
 
 

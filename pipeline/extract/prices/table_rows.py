@@ -11,6 +11,7 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
+from pipeline.extract.prices.family_names import family_of
 from pipeline.extract.prices.hardware import GPU_TYPE, is_gpu
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
 from pipeline.extract.prices.header_cells import (
@@ -76,6 +77,7 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     noted = terms_of_notes(table)
     below: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
     listed = (row for row in table.rows if not row.is_group)
+    families = {group: family_of(group, table) for group in {row.group for row in table.rows}}
     for headers, rows in groupby(listed, key=attrgetter("headers")):
         below.setdefault(headers, []).extend(row.cells for row in rows)
     kinds = {headers: _kinds_of(headers, rows) for headers, rows in below.items()}
@@ -112,6 +114,7 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             context,
             notes=notes,
             refusal=refusal,
+            family=families[row.group],
         )
         if headed:
             found = with_heading(found, headed, (row.group, locator(table, above, 1)))

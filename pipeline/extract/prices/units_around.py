@@ -32,7 +32,7 @@ _OF_UNITS: Final = re.compile(
 """A line right below a table that is nothing but its unit."""
 
 _PER_MILLION: Final = re.compile(
-    rf"(?:\b(?:prices?|pricing|costs?|rates?|{CURRENCY_WORD}|tokens? (?:is|are))\b|[{SIGNS}])"
+    rf"(?:\b(?:prices?|pricing|costs?|rates?|{CURRENCY_WORD}|tokens?(?: (?:is|are))?)\b|[{SIGNS}])"
     r"[^.;]{0,60}?(?:/|\bper\b)\s?(?:1\s?|one\s)?(?:M|million)\b(?!\s*[a-z])",
     re.I,
 )

@@ -20,6 +20,11 @@ def _card(*parts, name="<h3>Tongs 3</h3>"):
     ("page", "lines"),
     [
         (_card("<p>Input $0.20 / Output $0.80 per 1M tokens</p>"), BOTH),
+        (
+            _card("<p>$0.20 in · $0.80 out</p>").replace("h2", "h4")
+            + "<p>Prices per 1M tokens</p>",
+            BOTH,
+        ),
         (_card("<p>Input <b>$0.20</b></p><p>Output <b>$0.80</b></p><p>per 1M tokens</p>"), BOTH),
         (
             _card("<h4>Price</h4><p>Input:<br>$0.200 / 1M tokens</p><p>Output:<br>$0.8 / 1M</p>"),

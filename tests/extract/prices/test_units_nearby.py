@@ -159,3 +159,29 @@ def test_a_unit_below_the_last_table_is_that_of_all_if_none_before_it_has_one():
         "Anvil 3 input 1",
     ]
     assert lines_of(page.replace("Input<tr>", "Input per page<tr>", 1)) == ["Anvil 3 input 1"]
+
+
+def test_a_fee_for_requests_beside_tokens_is_no_unit_of_these():
+    before = "<p>Tokens per 1M, plus a fee per 1,000 requests.</p>"
+    page = grid("Model|Input|Output|Request fee", "Tongs 3|$3|$9|$6", before=before)
+
+    assert lines_of(page) == ["Tongs 3 input 3", "Tongs 3 output 9", "Tongs 3 request 6 krequest"]
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Prix par million de caractères", "Tongs 3 characters 3 mchar"),
+        ("Preis pro 1.000 Zeichen", "Tongs 3 characters 3000 mchar"),
+        ("Precio por 1.000 imágenes", "Tongs 3 image 0.003 image"),
+    ],
+)
+def test_units_of_speech_and_images_are_known_in_other_languages(title, line):
+    assert lines_of(grid(f"Model|{title}", "Tongs 3|$3")) == [line]
+
+
+@pytest.mark.parametrize("title", ["Prix par page", "Preis pro Seite", "Precio por página"])
+def test_what_is_per_something_unknown_has_no_unit_of_the_page(title):
+    page = grid(f"Model|{title}", "Tongs 3|$3", before="<p>Prices per 1M tokens.</p>")
+
+    assert lines_of(page) == []

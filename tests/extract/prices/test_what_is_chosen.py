@@ -221,3 +221,24 @@ def test_the_unit_that_is_chosen_is_that_of_machines():
     (price,) = read_price_tables(read_html_tables(page), PricePage("acme", "Acme")).prices
 
     assert (price.meter, price.source_amount) == ("gpu_hour", 2)
+
+
+@pytest.mark.parametrize(
+    ("above", "region"),
+    [
+        (
+            "<div class=breadcrumbs>Home › Prices › Asia Pacific (Tokyo)</div>",
+            "Asia Pacific (Tokyo)",
+        ),
+        ("<nav aria-label=breadcrumb><a>Home</a><a>Prices</a></nav>", None),
+        ("<p>Standort: Nürnberg 2. Alle Preise netto.</p>", "Nürnberg 2"),
+        ("<p>Location: Ashby 2. All prices are net.</p>", "Ashby 2"),
+    ],
+    ids=["trail", "trail without a place", "in German", "first of two sentences"],
+)
+def test_a_page_says_in_its_trail_or_in_a_sentence_where_its_prices_hold(above, region):
+    assert states("", tables=TABLE) == [(None, "standard", None)]
+    page = f"<html><body>{above}<h1>Prices per 1M tokens</h1>{above}{TABLE}</body></html>"
+    readings = read_price_tables(read_html_tables(page), PricePage("acme", "Acme"))
+
+    assert {price.region for price in readings.prices} == {region}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import lines_of
+from tests.extract.prices.price_lines import grid, lines_of
 
 TABLE = (
     "<table><tr><th>Model</th><th>Input / 1M tokens</th></tr>"
@@ -92,3 +92,10 @@ def test_sentences_of_units_taxes_and_others_bind_nothing(place, said):
 )
 def test_a_condition_right_beside_a_table_binds_its_prices(place, said):
     assert lines_of(f"<html>{SAID[place].format(said)}</html>") == [f"{PLAIN} {said}"]
+
+
+def test_current_prices_below_a_title_of_others_are_plain():
+    inner = grid("Model|Input / 1M tokens", "Tongs 3|$2", before="<h2>Current prices</h2>")
+    page = inner.replace("<h1>Pricing", "<h1>Upcoming price changes")
+
+    assert lines_of(page) == ["Tongs 3 input 2"]

@@ -1,0 +1,63 @@
+"""Names in two places: the family of a model stands above its rows, its size in a column.
+
+`Anvil family` is a spanning row, and below it are `Large` and `Small`; or `Anvil 3` spans rows
+whose second column says `70B` and `8B`.
+"""
+
+import re
+from typing import Final
+
+from pipeline.domain.names import clean_name
+from pipeline.extract.documents.card_names import is_model
+from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.model_cards import names_model
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.regions import region_in
+
+_WORD: Final = (
+    r"(?:tiny|small|medium|large|x?xl|extra large|mini|nano|micro|lite|light|pro|plus|ultra|max"
+    r"|turbo|flash|air|base|instruct|coder|vision|thinking|embed)"
+)
+_COUNT: Final = r"[0-9]+(?:\.[0-9]+)?\s?[BT](?:[ -]A[0-9]+(?:\.[0-9]+)?B)?"
+PARAMETERS: Final = re.compile(rf"{_COUNT}(?: {_WORD})*", re.I)
+"""How large a model of a family is."""
+
+_PART: Final = re.compile(rf"(?:{_WORD}|{_COUNT})(?:[ -](?:{_WORD}|v?[0-9.]+))*", re.I)
+_SIZE_ALONE: Final = re.compile(
+    r"tiny|small|medium|large|x?xl|extra large|mini|nano|micro|lite", re.I
+)
+_VARIANT: Final = re.compile(r"(?:model )?(?:variants?|versions?|editions?|sizes?|models?)", re.I)
+_FAMILY: Final = re.compile(r"\s(?:(?:model )?(?:family|series|line|range))(?: of models)?$", re.I)
+
+
+def family_of(group: str, table: PageTable) -> str:
+    """Return the family that a spanning row names, else the heading; empty if none does."""
+    text = clean_name(group or table.heading)
+    name = _FAMILY.sub("", text)
+    is_said = bool(group) or name != text or names_model(name)
+    is_family = is_said and is_model(name) and region_in(in_english(name)) is None
+    return name if is_family else ""
+
+
+def is_part_of_name(text: str) -> bool:
+    """Return whether a text says which model of its family is meant, and names no family.
+
+    >>> is_part_of_name("Large"), is_part_of_name("70B Instruct"), is_part_of_name("Anvil Large")
+    (True, True, False)
+    """
+    return _PART.fullmatch(text) is not None
+
+
+def is_size_alone(text: str) -> bool:
+    """Return whether a text is the size of something that is named elsewhere."""
+    return _SIZE_ALONE.fullmatch(text) is not None
+
+
+def goes_on_with_name(text: str, title: str) -> bool:
+    """Return whether a cell of a column of sizes or variants is part of the name before it.
+
+    >>> goes_on_with_name("397B A17B", "Size"), goes_on_with_name("2026-10", "Version")
+    (True, False)
+    """
+    is_part = _VARIANT.fullmatch(title) is not None and is_part_of_name(text)
+    return is_part or PARAMETERS.fullmatch(text) is not None

@@ -1,0 +1,49 @@
+"""The family of a model stands above its rows, and its size in a column: a name is both."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
+
+HEAD = "Model|Input / 1M tokens"
+SIZED = "Family|Size|Input / 1M tokens"
+
+
+@pytest.mark.parametrize("group", ["Anvil family", "Anvil", "Anvil series"])
+def test_a_spanning_row_has_the_first_half_of_the_names_below_it(group):
+    above = f"<tr><td colspan=2>{group}</td></tr>"
+    page = grid(HEAD, "Large|$3", "Medium|$2", "Tongs 8B|$1").replace("</tr>", f"</tr>{above}", 1)
+
+    assert lines_of(page) == ["Anvil Large input 3", "Anvil Medium input 2", "Tongs 8B input 1"]
+
+
+@pytest.mark.parametrize("group", ["Language models", "Europe", "Embeddings"])
+def test_a_size_below_what_names_no_family_is_no_model(group):
+    above = f"<tr><td colspan=2>{group}</td></tr>"
+    page = grid(HEAD, "Large|$3", "Tongs 8B|$1").replace("</tr>", f"</tr>{above}", 1)
+
+    assert not [line for line in lines_of(page) if "Large" in line]
+    assert any("Large" in line for line in readings_of(page).unplaced)
+
+
+def test_a_size_in_its_own_column_is_part_of_a_name_that_stands_in_several_rows():
+    page = grid(SIZED, "Anvil 3|397B A17B|$3", "Anvil 3|8B|$1", "Tongs 2|70B|$2")
+
+    assert lines_of(page) == [
+        *("Anvil 3 397B A17B input 3", "Anvil 3 8B input 1", "Tongs 2 input 2"),
+    ]
+
+
+def test_several_ids_in_brackets_are_of_one_model():
+    page = grid(HEAD, "Anvil 3 Mini (<code>anvil-3-mini</code>, <code>anvil-3-mini-0925</code>)|$1")
+
+    assert lines_of(page) == ["Anvil 3 Mini input 1"]
+    assert readings_of(page).prices[0].model_id_native == "anvil-3-mini"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Anvil Opal (latest)", "Anvil Opal (May 2026)", "Anvil Opal — small and quick"]
+)
+def test_what_is_said_behind_a_name_in_a_heading_leaves_it_a_name(heading):
+    page = grid("|Price per 1M tokens", "Input|$1", "Output|$4", before=f"<h2>{heading}</h2>")
+
+    assert [line.split()[:2] for line in lines_of(page)] == [["Anvil", "Opal"]] * 2
