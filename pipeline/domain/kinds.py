@@ -232,15 +232,15 @@ class Kind:
             columns=(*self.columns, *interval, *PROVENANCE),
         )
 
-    def row(self, reading: Reading) -> Row:
-        """Return the columns of a reading, of provenance its evidence alone."""
+    def row(self, reading: Reading, provenance: Row | None = None) -> Row:
+        """Return the columns of a reading; of provenance what is given, and its evidence."""
         names, values_of = _FIELDS[type(reading)]
-        values = dict(zip(names, values_of(reading), strict=True))
+        values = dict(zip(names, values_of(reading), strict=True)) | (provenance or {})
         if not isinstance(reading, FactReading):
             values["offer_key"] = offer_key(reading)
         if isinstance(reading, PriceReading):
             size = values.pop("size_class")
-            values |= {name: getattr(size, limit, None) for name, limit in _SIZE.items()}
+            values |= {name: getattr(size, of) for name, of in _SIZE.items()} if size else _NO_SIZE
             values["valid_from_basis"] = "stated" if reading.effective_from else "first_seen"
         return values
 
@@ -298,3 +298,4 @@ _FIELDS: Final = {
 """The names of each reading's fields, and what gives their values."""
 
 _SIZE: Final = {"size_min_b": "min_b", "size_max_b": "max_b", "size_is_moe": "is_moe"}
+_NO_SIZE: Final = dict.fromkeys(_SIZE)

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pipeline.quantities.foreign_words import MONTHS
+from pipeline.quantities.word_tables import alternatives
 
-_MONTH: Final = "(?:{})".format("|".join(sorted(MONTHS, key=len, reverse=True)))
+_MONTH: Final = alternatives(MONTHS)
 _OF: Final = r"(?:\s+(?:of|de))?\s+"
 DATE = (
     rf"(?P<date>(?<![\w.])(?i:{_MONTH}\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s+20[0-9]{{2}}"

@@ -120,6 +120,11 @@ class PriceDays:
     is_unclear: bool = False
 
 
+def names_day(text: str) -> bool:
+    """Return whether a text has a day or a month of a year, without which it has none of prices."""
+    return has_figure(text) and bool(HAS_DATE.search(text) or ("20" in text and _DATE.search(text)))
+
+
 @lru_cache(maxsize=512)
 def days_of_prices(
     sentence: str, *, of_named: bool = False, of_all: bool = False

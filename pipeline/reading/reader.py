@@ -155,7 +155,7 @@ def parse_snapshot(
     rows: dict[str, Sequence[Row]] = {}
     for kind in KINDS:
         known = resolved(getattr(parsed.readings, kind.name), providers, unknown)
-        rows[kind.name] = [kind.row(item) | stated for item in known]
+        rows[kind.name] = [kind.row(item, stated) for item in known]
     for row in rows[PRICES.name]:
         row["valid_from_basis"] = _basis(row)
     kept, refused, contradictions = _without_conflicts(source, rows)

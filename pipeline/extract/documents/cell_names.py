@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from pipeline.extract.documents.card_names import is_size_or_quality
 from pipeline.extract.documents.html_text import (
@@ -103,7 +104,8 @@ def _put_titles(soup: BeautifulSoup, row: Tag, labels: Sequence[str]) -> None:
 
 def _name(cell: Tag) -> None:
     """Give a cell without text the name of its picture, or its own."""
-    if any(is_text_node(node) and str(node).strip() for node in cell.contents[:1]):
+    first = cell.contents[0] if cell.contents else None
+    if isinstance(first, NavigableString) and is_text_node(first) and first.strip():
         return
     if not is_small(cell, _MAX_NODES) or next(cell.stripped_strings, None) is not None:
         return

@@ -39,7 +39,7 @@ class ChoiceTitles:
 
     def __init__(self, soup: BeautifulSoup) -> None:
         """Take the page."""
-        tags = tags_of(soup)
+        tags = [tag for tag in tags_of(soup) if tag.attrs]
         self._by_id = {str(tag["id"]): tag for tag in tags if tag.has_attr("id")}
         self._by_for = {str(tag["for"]): tag for tag in tags if tag.has_attr("for")}
 

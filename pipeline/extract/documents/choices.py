@@ -176,7 +176,7 @@ def _is_state(text: str) -> bool:
 
 def _choices(soup: BeautifulSoup) -> Iterator[_Options]:
     """Yield the choices of a page, those of forms first."""
-    tags = tags_of(soup)
+    tags = [tag for tag in tags_of(soup) if tag.attrs or tag.name == "select"]
     for tag in tags:
         role = _ROLES.get(str(tag.get("role", "")))
         if tag.name == "select":
@@ -192,7 +192,7 @@ def _choices(soup: BeautifulSoup) -> Iterator[_Options]:
         if tag.get("type") == "checkbox" or tag.get("role") in _SWITCHES:
             yield from _switched(tag, labels)
     for tag in tags:
-        if tag.attrs and tag.name not in _NO_STATES and tag.get("role") != "tab" and _is_on(tag):
+        if tag.name not in _NO_STATES and tag.get("role") != "tab" and _is_on(tag):
             yield from _beside(tag)
 
 

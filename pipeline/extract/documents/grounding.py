@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import cast
 
 from pipeline.domain.readings import Readings
@@ -50,7 +50,7 @@ def open_document(snapshot: Snapshot, document: DocumentFormat) -> LocatedDocume
         data = parse_json(snapshot.body, repeated=[]) if document == "json" else _yaml(snapshot)
         return LocatedDocument(lambda place: text_at_pointer(data, place), is_page=False)
     tables = tables_of(snapshot, cast("TableForm", document))
-    return LocatedDocument(lambda place: cell_text(tables, place), is_page=True)
+    return LocatedDocument(partial(cell_text, tables), is_page=True)
 
 
 def misplaced(snapshot: Snapshot, document: DocumentFormat, readings: Readings) -> tuple[str, ...]:

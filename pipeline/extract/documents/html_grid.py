@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from bs4 import Tag
 
@@ -84,8 +84,7 @@ _HEADER_ROLES = frozenset({"columnheader", "rowheader"})
 _CELL_ROLES = _HEADER_ROLES | {"cell", "gridcell"}
 
 
-@dataclass(frozen=True, slots=True)
-class CellSpan:
+class CellSpan(NamedTuple):
     """A cell as written: how many columns and rows it takes."""
 
     cell: Cell
@@ -94,24 +93,30 @@ class CellSpan:
     rows: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class GridLine:
-    """A `tr`: its own cells, its part of the grid, and whether its figures may have moved."""
+    """A `tr`.
+
+    Attributes:
+        spans: Its own cells.
+        cells: Its part of the grid.
+        in_head: Whether it stands in a `thead`.
+        is_moved: Whether its figures may have moved.
+        texts: Texts of its own cells that have any.
+        has_amount: Whether a cell of it prints an amount.
+    """
 
     spans: tuple[CellSpan, ...]
     cells: tuple[Cell, ...]
     in_head: bool
     is_moved: bool = False
+    texts: list[str] = field(init=False)
+    has_amount: bool = field(init=False)
 
-    @cached_property
-    def has_amount(self) -> bool:
-        """Whether a cell of the line prints an amount."""
-        return AMOUNT.search("\n".join(cell.line for cell in self.cells)) is not None
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """Texts of the cells that have any."""
-        return [span.cell.line for span in self.spans if span.cell.pieces]
+    def __post_init__(self) -> None:
+        """Look at the cells once: every rule of rows asks what they hold."""
+        self.texts = [span.cell.line for span in self.spans if span.cell.pieces]
+        self.has_amount = AMOUNT.search("\n".join([cell.line for cell in self.cells])) is not None
 
     def spans_all(self, width: int) -> bool:
         """Whether the line is one cell as wide as the table."""
@@ -167,7 +172,9 @@ def _spans(row: Tag) -> Iterator[CellSpan]:
         parts = walk(row, lambda tag: not (_is_cell(tag) or is_table(tag)) and is_shown(tag))
         tags = [part for part in parts if isinstance(part, Tag) and _is_cell(part)]
     for tag in tags:
-        if is_shown(tag):
+        if not tag.attrs:
+            yield CellSpan(_cell(tag), tag.name == "th", columns=1, rows=1)
+        elif is_shown(tag):
             is_heading = tag.name == "th" or tag.attrs.get("role") in _HEADER_ROLES
             yield CellSpan(_cell(tag), is_heading, _span(tag, "colspan"), _span(tag, "rowspan"))
 
@@ -219,7 +226,7 @@ def _is_cell(tag: Tag) -> bool:
 
 def _span(tag: Tag, name: str) -> int:
     name = name if name in tag.attrs else f"aria-{name}"
-    if not tag.attrs or name not in tag.attrs:
+    if name not in tag.attrs:
         return 1
     # Markdown with components writes `rowSpan={2}`.
     match = re.match(r"[\s{\"']*([0-9]{1,6})", str(tag.get(name, "")))

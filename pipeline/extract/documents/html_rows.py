@@ -108,6 +108,9 @@ def _with_short_rows(rows: Sequence[TableRow], widths: Sequence[int]) -> Iterato
     """
     priced: dict[int, set[int]] = {}
     both = list(zip(rows, widths, strict=True))
+    if all(len(row.cells) >= width for row, width in both):
+        yield from rows
+        return
     for row, width in both:
         if len(row.cells) >= width:
             priced.setdefault(width, set()).update(_amounts_at(row))

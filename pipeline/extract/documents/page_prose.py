@@ -75,9 +75,9 @@ class PageProse:
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))
 
     def _see_currency(self, text: str, lowered: str) -> None:
-        if any(word in text for word in _CURRENCIES):
+        if any(map(text.__contains__, _CURRENCIES)):
             self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
-        if any(word in lowered for word in _OF_PRICES) and _IN.search(lowered):
+        if any(map(lowered.__contains__, _OF_PRICES)) and _IN.search(lowered):
             stated = (currency_in(match["currency"]) for match in _STATED.finditer(text))
             self._stated |= {currency for currency in stated if currency}
 

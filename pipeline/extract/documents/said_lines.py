@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import HAS_DATE
-from pipeline.quantities.printed_amounts import has_figure
+from pipeline.quantities.price_days import names_day
 
 _MAX_LINES: Final = 80
 """Such lines of one page that are kept; a real page has three."""
 
 _MAX_LENGTH: Final = 600
-_HAS_YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
+_HAS_YEAR: Final = re.compile(r"20[0-9]{2}(?<!\w....)(?!\w)")
 _SAYS: Final = re.compile(
     r"\b(?:prices?|rates?|pricing|figures|amounts|requires?|only|available|limited|if your)\b",
     re.I,
@@ -35,20 +34,20 @@ class SaidLine:
         sentences: Its sentences, their words for prices in English.
         nearness: Whether it stands above the table, in one of its sections; right below it; or
             where a page speaks of all its prices: before its second heading, behind all tables.
-        is_dated: Whether it names a day.
+        dated: Those of its sentences that name a day.
         is_of_page: Whether it stands neither right above the table nor in its own section.
     """
 
     sentences: tuple[str, ...]
     nearness: Nearness
-    is_dated: bool = False
+    dated: tuple[str, ...] = ()
     is_of_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     sentences: tuple[str, ...]
-    is_dated: bool
+    dated: tuple[str, ...]
     section: int
     after_table: int
 
@@ -68,10 +67,10 @@ class SaidLines:
         if len(line) > _MAX_LENGTH or len(self._lines) >= _MAX_LINES:
             return
         text = in_english(line)
-        is_dated = has_figure(text) and any(date.search(text) for date in (HAS_DATE, _HAS_YEAR))
-        if is_dated or _SAYS.search(text):
+        if _SAYS.search(text) or _HAS_YEAR.search(text) or names_day(text):
             parts = tuple(_SENTENCE_END.split(text))
-            self._lines.append(_Line(parts, is_dated, self.section, self._tables))
+            dated = tuple(filter(names_day, parts))
+            self._lines.append(_Line(parts, dated, self.section, self._tables))
 
     def open_section(self) -> None:
         """Pass a heading."""
@@ -100,7 +99,8 @@ class SaidLines:
             for line in self._lines
             if line.after_table == table and line.section == max(sections, default=0)
         ]
-        others = [line for line in self._lines if line not in near and line not in below]
+        known = set(map(id, (*near, *below)))
+        others = [line for line in self._lines if id(line) not in known]
         opening = [
             line for line in others if line.section <= 1 and line.after_table <= self._opening
         ]
@@ -110,14 +110,14 @@ class SaidLines:
                 SaidLine(
                     line.sentences,
                     "above",
-                    line.is_dated,
+                    line.dated,
                     line.section < max(sections) or line.after_table != table - 1,
                 )
                 for line in near
             ),
-            *(SaidLine(line.sentences, "below", line.is_dated) for line in below),
-            *(SaidLine(line.sentences, "opening", line.is_dated) for line in opening),
-            *(SaidLine(line.sentences, "closing", line.is_dated) for line in closing),
+            *(SaidLine(line.sentences, "below", line.dated) for line in below),
+            *(SaidLine(line.sentences, "opening", line.dated) for line in opening),
+            *(SaidLine(line.sentences, "closing", line.dated) for line in closing),
         )
 
     def _is_above(self, line: _Line, table: int) -> bool:

@@ -241,8 +241,10 @@ def _put_beside(left: Tag, right: Tag) -> bool:
     Both number their rows alike, or the first has no figures; no title is in both, and only the
     first has a column of names.
     """
-    rows, others = left.find_all("tr"), right.find_all("tr")
-    if len(rows) != len(others) or _are_parted(left, right):
+    if _are_parted(left, right):
+        return False
+    rows, others = list(elements(left, ("tr",))), list(elements(right, ("tr",)))
+    if len(rows) != len(others):
         return False
     numbers = [_number(row) for row in rows]
     is_numbered = any(numbers) and numbers == [_number(row) for row in others]

@@ -156,7 +156,7 @@ def _texts_of_layout(table: Tag) -> list[str]:
 
 
 def _is_code(text: PageElement) -> bool:
-    return any(tag.name == "pre" for tag in islice(text.parents, _CODE_DEPTH))
+    return "pre" in [tag.name for tag in islice(text.parents, _CODE_DEPTH)]
 
 
 def _leads_to_tables(tag: Tag, holders: Set[int], panels: TabPanels) -> bool:

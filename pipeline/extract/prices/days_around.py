@@ -122,7 +122,7 @@ def days_of_kind(table: PageTable, kinds: Collection[str], *, is_known: bool) ->
         is_known: Whether its meters are among them; else it may be of the kind all the same.
     """
     for line in table.said:
-        for sentence in line.sentences if line.is_dated else ():
+        for sentence in line.dated:
             of_kind = _OF_KIND.search(sentence)
             days = days_of_prices(sentence) if of_kind else None
             if of_kind is None or days is None:
@@ -141,14 +141,15 @@ def days_of_label(table: PageTable, name: str) -> Terms:
     It may also name several by a word that they share: `Prices of the Turbo models`.
 
     >>> from pipeline.extract.documents.said_lines import SaidLine
-    >>> said = SaidLine(("Prices of Anvil 2 hold through January 31, 2027.",), "below", True)
+    >>> sentences = ("Prices of Anvil 2 hold through January 31, 2027.",)
+    >>> said = SaidLine(sentences, "below", dated=sentences)
     >>> table = PageTable(1, (), "", (), (), said=(said,))
     >>> days_of_label(table, "Anvil 2").effective_to.month, days_of_label(table, "Anvil").note
     (2, None)
     """
     said = (line for line in table.said if not _leads_elsewhere(table, line))
     for line in said:
-        for sentence in line.sentences if line.is_dated else ():
+        for sentence in line.dated:
             of_some = _OF_SOME.search(sentence)
             is_one = of_some is not None and is_named(of_some["word"]).search(name) is not None
             if not is_one and (name not in sentence or not is_named(name).search(sentence)):
@@ -177,14 +178,13 @@ def _sentences(table: PageTable, group: str) -> Iterator[tuple[str, Nearness, bo
     for text in (group, table.caption, table.heading):
         yield in_english(text), "above", table.has_struck
     for line in table.said:
-        if line.nearness == "above" and line.is_dated and not _leads_elsewhere(table, line):
+        if line.nearness == "above" and not _leads_elsewhere(table, line):
             has_struck = table.page_has_struck if line.is_of_page else table.has_struck
-            yield from ((sentence, line.nearness, has_struck) for sentence in line.sentences)
+            yield from ((sentence, line.nearness, has_struck) for sentence in line.dated)
     for section in table.sections[1:]:
         yield in_english(section.heading), "above", table.has_struck
     for line in table.said:
         of_some = _NOT_ALL.get(line.nearness)
-        is_other = line.is_dated and line.nearness != "above"
-        for sentence in line.sentences if is_other else ():
+        for sentence in line.dated if line.nearness != "above" else ():
             if of_some is None or not of_some.search(sentence):
                 yield sentence, line.nearness, table.has_struck

@@ -214,12 +214,12 @@ def _labels_of(row: RowContext) -> tuple[Label, ...]:
     found = row.first("label")
     if found is None or (is_size_alone(found[1].line) and not row.family):
         return ()
-    is_listed = _ITEMS.fullmatch(row.columns[found[0]].title) and is_gpu(found[1].line)
-    if _NO_OFFER.search(row.columns[found[0]].title) and not is_listed:
+    title = row.columns[found[0]].title
+    if _NO_OFFER.search(title) and not (_ITEMS.fullmatch(title) and is_gpu(found[1].line)):
         return ()
     if not row.columns.has_ids and (plain := plain_label(found[1])):
         return (plain,)
-    named = read_labels(found[1], header=row.columns[found[0]].title)
+    named = read_labels(found[1], header=title)
     labels = tuple(
         label
         for label in named

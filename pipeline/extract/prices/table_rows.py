@@ -161,12 +161,13 @@ def _with_money(rows: Iterable[tuple[Cell, ...]]) -> frozenset[int]:
     """Return the columns that hold amounts; a note below a table spans them all and holds none."""
     found = set[int]()
     for cells in rows:
-        if len(cells) == 1 or any(cell != cells[0] for cell in cells[1:]):
-            found.update(
-                at
-                for at, cell in enumerate(cells)
-                if at not in found and HAS_MONEY.search(cell.text if at else _name_in(cell))
-            )
+        more = [
+            at
+            for at, cell in enumerate(cells)
+            if at not in found and HAS_MONEY.search(cell.text if at else _name_in(cell))
+        ]
+        if more and (len(cells) == 1 or any(cell != cells[0] for cell in cells[1:])):
+            found.update(more)
     return frozenset(found)
 
 

@@ -172,6 +172,7 @@ NO_TERMS: Final = Terms()
 _NAMES: Final = tuple(field.name for field in fields(Terms))
 
 
+@lru_cache(maxsize=1_024)
 def terms_of_heading(text: str) -> Terms:
     """Return the terms that a heading, a tab or a spanning row states.
 

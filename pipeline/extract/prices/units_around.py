@@ -45,14 +45,14 @@ def duration_around(table: PageTable, group: str) -> PrintedUnit | None:
     texts = [group, table.caption, *last, joined(table.intro[-INTRO_PIECES:])]
     for section in table.sections:
         texts += [section.heading, joined(section.lead[-INTRO_PIECES:])]
-    found = (durations_in(in_english(text)) for text in texts)
+    found = (durations_in(in_english(text)) for text in texts if text)
     named = next(filter(None, found), frozenset())
     return PrintedUnit(next(iter(named))) if len(named) == 1 else None
 
 
 def unit_around(table: PageTable, group: str) -> str | None:
     """Return the one unit that the nearest text which names any states for prices."""
-    for text in _around(table, group):
+    for text in filter(None, _around(table, group)):
         named = {
             unit
             for unit in units_in_prose(in_english(text[-_PROSE_LENGTH:]))
