@@ -62,7 +62,11 @@ def _sampled(kinds):
 
 
 def _times(part, count):
-    return "".join(part.replace("{n}", str(number)) for number in range(count))
+    """Return a part so many times; no number of it is one of a page of another length.
+
+    So what is kept of one page does not help with the other.
+    """
+    return "".join(part.replace("{n}", str(number)) for number in range(count, 2 * count))
 
 
 def _calls(read, page):
