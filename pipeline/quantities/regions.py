@@ -38,7 +38,12 @@ _PLACES: Final = re.compile(
 _COMPASS: Final = re.compile(r"(?:East|West|North|South|Central)[\s0-9.]*", re.I)
 """By itself no place: a model may be called `North 5`."""
 
-_NAMED_REGION: Final = re.compile(r"\bregions?\s*[:=]\s*(?P<name>(?:(?!\.\s)[^|;]){2,60})", re.I)
+_END: Final = r"(?<=[\w)])(?<!\b[A-Z])(?<!\bSt)\.\s"
+"""Where a sentence ends, and not a part of a name, as in `N. Virginia`."""
+
+_NAMED_REGION: Final = re.compile(
+    rf"\bregions?\s*[:=]\s*(?P<name>(?:(?!{_END})[^|;]){{2,60}})", re.I
+)
 _REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
 _CITY: Final = re.compile(
@@ -76,7 +81,7 @@ _SHOWN: Final = re.compile(
 )
 """What says of the prices of a page, before a colon, that they are of what follows."""
 
-_SENTENCE_END: Final = re.compile(r"(?<=[\w)])[.;]\s")
+_SENTENCE_END: Final = re.compile(rf"{_END}|;\s")
 _WORDS: Final = 8
 """Longer lines are sentences."""
 

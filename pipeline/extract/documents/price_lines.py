@@ -175,13 +175,14 @@ def name_of(lines: Sequence[TextLine]) -> list[str] | None:
     if at >= len(named) or named[at].block.name in {"dt", "dd"}:
         return None
     pieces = [text for text in named[at].pieces if not _BADGE.fullmatch(text)]
+    apart = pieces_apart(named[at].block)
     first = next(number for number, line in enumerate(lines) if line is named[at])
     below = [line.text for line in lines[first + 1 :] if _is_id(line)][:1]
-    if not is_model(" ".join(pieces)):
+    titles = [text for text in pieces if text not in apart or not headings]
+    if not (is_model(" ".join(pieces)) or is_model(" ".join(titles))):
         return below if headings and below and re.search("[0-9]", below[0]) else None
     if not headings and _is_above_a_name(named):
         return None
-    apart = pieces_apart(named[at].block)
     name = [Aside(text) if text in apart else text for text in pieces]
     return [*name, *below]
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
 
+from pipeline.extract.documents.common_words import are_common
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.said_lines import Nearness, SaidLine
 from pipeline.extract.prices.price_changes import is_named
@@ -14,6 +15,7 @@ from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import DATE, HAS_DATE, day_of, validity_in
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.price_days import SALE, PriceDays, days_of_prices
+from pipeline.quantities.regions import region_in
 from pipeline.quantities.service_words import CLASSES, tier_in
 
 _NOT_ALL: Final[dict[Nearness, re.Pattern[str]]] = {
@@ -44,6 +46,11 @@ _OF_SOME: Final = re.compile(
 )
 """Prices of those models that have a word in their names."""
 
+_OF_MODEL: Final = re.compile(
+    r"\b(?:[Pp]rices?|[Rr]ates?|[Pp]ricing) (?:of|for) (?:the )?"
+    r"(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*)*)(?! models?\b)"
+)
+
 _QUALIFIED: Final = re.compile(
     r"(?!(?:all|our|these|those|the|list|listed|api|token|current|new|public|usd|dollar|its|any"
     r"|introductory|launch|promotional|special)\b)[a-z]+ (?:prices|rates)\b",
@@ -67,7 +74,8 @@ def days_around(table: PageTable, group: str, seen_at: datetime | None) -> Terms
     """
     in_titles = _days_in_titles(table)
     for sentence, nearness, has_struck in _sentences(table, group):
-        days = None if _OF_KIND.search(sentence) else _days(sentence, nearness)
+        is_elsewhere = _OF_KIND.search(sentence) or _names_others(table, sentence)
+        days = None if is_elsewhere else _days(sentence, nearness)
         if days is None or (has_struck and SALE.search(sentence)):
             continue
         if in_titles & {days.start, days.end} or (table.is_placed and _IN_TABLE.search(sentence)):
@@ -89,6 +97,16 @@ def days_around(table: PageTable, group: str, seen_at: datetime | None) -> Terms
 def _days(sentence: str, nearness: Nearness) -> PriceDays | None:
     is_of_some = _OF_SOME.search(sentence) is not None
     return None if is_of_some else days_of_prices(sentence, of_all=nearness == "above")
+
+
+def _names_others(table: PageTable, sentence: str) -> bool:
+    """Return whether a sentence is of the prices of a model that a table does not name."""
+    named = _OF_MODEL.search(sentence)
+    if named is None or region_in(named["name"]) or are_common(named["name"]):
+        return False
+    texts = (cell.text for row in table.rows for cell in (*row.headers, *row.cells[:2]))
+    above = (table.caption, *(section.heading for section in table.sections))
+    return not any(named["name"] in text for text in (*above, *texts))
 
 
 def _is_state_of_list(sentence: str, days: PriceDays, seen_at: datetime | None) -> bool:

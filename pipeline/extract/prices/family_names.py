@@ -15,8 +15,8 @@ from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.regions import region_in
 
 _WORD: Final = (
-    r"(?:tiny|small|medium|large|x?xl|extra large|mini|nano|micro|lite|light|pro|plus|ultra|max"
-    r"|turbo|flash|air|base|instruct|coder|vision|thinking|embed)"
+    r"(?:tiny|small|medium|large|x{0,2}[sl]|m|extra large|mini|nano|micro|lite|light|pro|plus|ultra"
+    r"|max|turbo|flash|air|base|instruct|coder|vision|thinking|embed)"
 )
 _COUNT: Final = r"[0-9]+(?:\.[0-9]+)?\s?[BT](?:[ -]A[0-9]+(?:\.[0-9]+)?B)?"
 PARAMETERS: Final = re.compile(rf"{_COUNT}(?: {_WORD})*", re.I)
@@ -24,7 +24,7 @@ PARAMETERS: Final = re.compile(rf"{_COUNT}(?: {_WORD})*", re.I)
 
 _PART: Final = re.compile(rf"(?:{_WORD}|{_COUNT})(?:[ -](?:{_WORD}|v?[0-9.]+))*", re.I)
 _SIZE_ALONE: Final = re.compile(
-    r"tiny|small|medium|large|x?xl|extra large|mini|nano|micro|lite", re.I
+    r"tiny|small|medium|large|x{0,2}[sl]|m|extra large|mini|nano|micro|lite", re.I
 )
 _VARIANT: Final = re.compile(r"(?:model )?(?:variants?|versions?|editions?|sizes?|models?)", re.I)
 _FAMILY: Final = re.compile(r"\s(?:(?:model )?(?:family|series|line|range))(?: of models)?$", re.I)

@@ -23,7 +23,7 @@ _PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?
 _PER_MACHINE: Final = re.compile(
     r"\b(?:per|each|whole|full|entire|(?:of|for) the)\s(?:server|node|machine|instance)s?\b", re.I
 )
-_SOUND_NAME: Final = re.compile(r"whisper|\basr\b|transcri|speech[\s-]to[\s-]text", re.I)
+_SOUND_NAME: Final = re.compile(r"whisper|\b(?:asr|stt)\b|transcri|speech[\s-]to[\s-]text", re.I)
 _OF_SPEECH: Final = re.compile(
     r"^(?:speech|audio|transcription)(?: (?:models?|apis?|in .*))?(?: (?:prices?|pricing))?$"
     r"|^(?:.{0,40} )?(?:speech[\s-]to[\s-]text|speech recognition|transcri\w+)\b.{0,60}$",

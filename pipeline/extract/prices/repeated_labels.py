@@ -5,6 +5,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -14,6 +15,7 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.family_names import goes_on_with_name
 from pipeline.extract.prices.hardware import GPU_COUNT, is_gpu, machine_size, machine_words
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.subjects import Subject
 from pipeline.extract.prices.terms import (
     COMMITMENT,
     NO_TERMS,
@@ -36,6 +38,12 @@ _DESCRIBING: Final = frozenset(
 _STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
 """Columns that say for which prompts, for which class of service and when a row's prices hold."""
 
+_KIND_BEHIND: Final = re.compile(
+    r"(?P<name>\S.*?)\s?(?:[(\[]|[,–—-]\s)(?P<kind>text|audio|image)s?(?: tokens?)?[)\]]?", re.I
+)
+_SUBJECTS: Final[dict[str, Subject]] = {"audio": "audio_tokens", "image": "image_tokens"}
+"""What a table sells whose rows are of one kind of tokens each."""
+
 _BASE: Final = "base"
 """The flavor of a model beside `fast`, and elsewhere another model: `Anvil 8B Base`."""
 
@@ -53,7 +61,20 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
         alike.setdefault(key, []).append(row)
     index_of = {key: _distinct_column(same) for key, same in alike.items()}
     said = [_with_terms(row, index_of[key]) for key, row in zip(keys, rows, strict=True)]
-    return _with_machines(said)
+    return _with_kinds_of_tokens(_with_machines(said))
+
+
+def _with_kinds_of_tokens(rows: Sequence[RowContext]) -> list[RowContext]:
+    """Return the rows; `Anvil (audio)` beside `Anvil (text)` has the prices of tokens of sound."""
+    named = [_KIND_BEHIND.fullmatch(clean_name(in_english(row.line("label")))) for row in rows]
+    pairs = {(found["name"], found["kind"].lower()) for found in named if found}
+    counts = Counter(name for name, _ in pairs)
+    return [
+        replace(row, context=replace(row.context, subject=_SUBJECTS.get(found["kind"].lower())))
+        if found and counts[found["name"]] > 1
+        else row
+        for row, found in zip(rows, named, strict=True)
+    ]
 
 
 def _with_machines(rows: Sequence[RowContext]) -> list[RowContext]:

@@ -47,8 +47,8 @@ _AMERICAN: Final = re.compile(r"\bUSD?\b|\$|\bdollars?\b", re.I)
 """Says of cents in a title that they are not those of the page's own currency."""
 
 _LONGEST_SIGN: Final = 3
-_YEN: Final = re.compile("[¥￥]")
-"""The sign of two currencies: which one is meant is said once for the whole page."""
+_SHARED_SIGN: Final = re.compile(r"[¥￥]|\bkr\b")
+"""The sign of several currencies: which one is meant is said once for the whole page."""
 
 _ITEMS: Final = re.compile(r"(?:items?|resources?)", re.I)
 """Header of rows that are offers where they name a GPU."""
@@ -171,8 +171,10 @@ class RowContext:
             return self.context.page_currency or ("USD" if self.context.currency == "USD" else None)
         is_rent = column.kind == "price" and self.context.duration is not None
         is_priced = column.kind == "price" and _PRICE.fullmatch(column.title)
-        is_stated = column.directions or is_rent or is_priced or _YEN.search(text)
-        return self.context.currency if is_stated else None
+        is_shared = _SHARED_SIGN.search(text) is not None
+        is_stated = column.directions or is_rent or is_priced or is_shared
+        stated_here = self.context.currency if is_stated else None
+        return stated_here or (self.context.page_currency if is_shared else None)
 
     def _neighbouring_sign(self, index: int) -> str | None:
         """Return the currency of a sign that has a cell of its own beside this one."""

@@ -56,6 +56,7 @@ _GROUP: Final = re.compile(
 )
 """For whom a price holds, where it is not for everybody."""
 
+_PLAN: Final = re.compile(r"(?:growth|scale|enterprise|business|startup)(?=$|\s?[(–—])", re.I)
 _IS_LIMITED: Final = re.compile(r"\b(?:for|plans?|pricing|only|contract|limited to)\b", re.I)
 
 _ALWAYS_TIERS: Final = frozenset({"batch", "flex", "priority"})
@@ -271,9 +272,8 @@ def terms_of_words(text: str) -> Terms | None:
     """Return the terms that are all that a short text says; null if it says something else."""
     words = clean_name(text)
     found = terms_of_heading(words)
-    if found != NO_TERMS and len(words.split()) <= _TIER_WORDS + 2:
-        return found
-    return None
+    is_all = found != NO_TERMS and len(words.split()) <= _TIER_WORDS + 2
+    return found if is_all else None
 
 
 def _is_end_of_offer(text: str) -> bool:
@@ -298,4 +298,4 @@ def _is_id(title: str) -> bool:
 
 
 def _is_for_a_group(text: str) -> bool:
-    return _GROUP.search(text) is not None and _IS_LIMITED.search(text) is not None
+    return bool(_PLAN.match(text) or (_GROUP.search(text) and _IS_LIMITED.search(text)))

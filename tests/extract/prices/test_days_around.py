@@ -249,3 +249,13 @@ def test_a_day_is_no_name_and_a_line_with_a_colon_dates_no_sentence_further_down
     assert lines_of(
         f"<html><h1>Anvil 2 is here</h1><h2>Prices</h2>{lead}{table}{batch}</html>"
     ) == ["Anvil 2 input 0.5 batch"]
+
+
+def test_a_sentence_on_a_model_dates_no_table_that_does_not_name_it():
+    other = grid("Model|Input / 1M tokens", "Vise 4|$3", before="<h2>More</h2>")
+    page = grid("Model|Input / 1M tokens", "Tongs 3|$2", before="<h2>Models</h2>", after=other)
+
+    assert lines_of(f"{page}<p>Prices for Tongs 3 are valid until 31 March 2027.</p>") == [
+        "Tongs 3 input 2 to 2027-04-01",
+        "Vise 4 input 3",
+    ]

@@ -14,6 +14,7 @@ def test_a_spanning_row_has_the_first_half_of_the_names_below_it(group):
     page = grid(HEAD, "Large|$3", "Medium|$2", "Tongs 8B|$1").replace("</tr>", f"</tr>{above}", 1)
 
     assert lines_of(page) == ["Anvil Large input 3", "Anvil Medium input 2", "Tongs 8B input 1"]
+    assert lines_of(page.replace("Large", "L"))[0] == "Anvil L input 3"
 
 
 @pytest.mark.parametrize("group", ["Language models", "Europe", "Embeddings"])
@@ -47,3 +48,21 @@ def test_what_is_said_behind_a_name_in_a_heading_leaves_it_a_name(heading):
     page = grid("|Price per 1M tokens", "Input|$1", "Output|$4", before=f"<h2>{heading}</h2>")
 
     assert [line.split()[:2] for line in lines_of(page)] == [["Anvil", "Opal"]] * 2
+
+
+def test_a_kind_of_tokens_behind_a_name_is_one_beside_another():
+    both = grid("Model|Input|Output", "Tongs Live (text)|$4|$16", "Tongs Live (audio)|$32|$64")
+    page = both.replace("<table>", "<p>Prices per 1M tokens.</p><table>")
+
+    assert [line for line in lines_of(page) if "audio" in line] == [
+        "Tongs Live audio_input 32",
+        "Tongs Live audio_output 64",
+    ]
+
+
+def test_a_small_line_in_a_heading_is_no_part_of_a_name():
+    items = "<ul><li>Input <data>$1</data></li><li>Output <data>$4</data></li></ul>"
+    fold = f"<details><summary>Tongs 5 <small>our best model</small></summary>{items}</details>"
+    page = f"<html><h1>Pricing</h1><p>Prices in USD per 1M tokens</p>{fold}</html>"
+
+    assert lines_of(page) == ["Tongs 5 input 1", "Tongs 5 output 4"]

@@ -185,3 +185,11 @@ def test_what_is_per_something_unknown_has_no_unit_of_the_page(title):
     page = grid(f"Model|{title}", "Tongs 3|$3", before="<p>Prices per 1M tokens.</p>")
 
     assert lines_of(page) == []
+
+
+def test_a_sign_of_several_currencies_is_that_of_the_page_below_other_headings():
+    chat = grid("Modell|Indata|Utdata", "Tongs 70B|8,50 kr|9,50 kr")
+    gpus = grid("Server|Pris per timme", "1 × H200|39,00 kr", before="<h2>GPU-servrar</h2>")
+    said = "<p>Alla priser i SEK per miljon tokens.</p><table>"
+
+    assert lines_of(chat.replace("<table>", said) + gpus)[0].endswith("39 gpu_hour SEK")

@@ -233,8 +233,9 @@ def test_the_unit_that_is_chosen_is_that_of_machines():
         ("<nav aria-label=breadcrumb><a>Home</a><a>Prices</a></nav>", None),
         ("<p>Standort: Nürnberg 2. Alle Preise netto.</p>", "Nürnberg 2"),
         ("<p>Location: Ashby 2. All prices are net.</p>", "Ashby 2"),
+        ("<p>Region: US East (N. Virginia)</p>", "US East (N. Virginia)"),
     ],
-    ids=["trail", "trail without a place", "in German", "first of two sentences"],
+    ids=["trail", "trail without a place", "in German", "first of two sentences", "initial"],
 )
 def test_a_page_says_in_its_trail_or_in_a_sentence_where_its_prices_hold(above, region):
     assert states("", tables=TABLE) == [(None, "standard", None)]

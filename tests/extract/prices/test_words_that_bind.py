@@ -99,3 +99,12 @@ def test_current_prices_below_a_title_of_others_are_plain():
     page = inner.replace("<h1>Pricing", "<h1>Upcoming price changes")
 
     assert lines_of(page) == ["Tongs 3 input 2"]
+
+
+@pytest.mark.parametrize("plan", ["Scale", "Growth (from $500 a month)", "Business"])
+def test_a_heading_of_nothing_but_a_plan_binds_the_prices_below_it(plan):
+    page = grid("Model|Per minute", "Tongs STT|$0.004", before=f"<h2>{plan}</h2>")
+
+    assert [line.rpartition(" ")[0] for line in lines_of(page)] == [
+        f"Tongs STT audio_hour 0.24 {plan}"
+    ]
