@@ -36,7 +36,7 @@ _TASKS: Final = (
     r"(?P<Embedding>(?:turns? )?(?:text (?:is turned )?into )?(?:vectors|embeddings?))"
     r"|(?P<Transcription>transcriptions?|speech[\s-]to[\s-]text"
     r"|turns? (?:audio|speech|recordings|voices?) into text)|(?P<Reranking>re-?ranking)"
-    r"|(?P<Training>(?:fine-?tuning|training)(?: (?:of|for|on|with))?(?= [A-Z]))"
+    r"|(?P<Training>(?:fine-?tuning|training)(?: (?:of|for|on|with))?(?-i:(?= [A-Z])))"
     r"|(?P<Search>(?:lists? of )?(?:(?:ranked|search) )?(?:pages?|links?|results|snippets"
     r"|searches))"
 )

@@ -65,7 +65,7 @@ _SAID_OF: Final = (
     r"|(?:if|when) you (?:need|want|prefer) (?:something|an?) (?!fast|quick)"
     r"(?:[a-z]+er|simple|more capable)(?: model| one)?(?=,)"
     r"|(?:ship|introduc|releas|launch|offer|add|announc)(?:p?ed|es?|ing|s)?(?!\s(?:price|rate|offer))"
-    r"|\((?=[^()]*\b(?:context|ctx|param\w*)\b)(?:(?:with|an?|of|context|window)[\s:]+)*"
+    r"|\((?=[^()]*\b(?:context|ctx|param\w*)\b)(?:(?:an?|of|context|window)[\s:]+)*"
     r"[0-9][0-9.,]*\s?[KMBT]?(?:[\s-](?:tokens?|of|context|ctx|window|param\w*))*\)"
     r"|an? (?:third|quarter|fifth|tenth|fraction) of (?:it|that|the price)(?=:)"
     r"|by (?:(?:about |over |up to )?[0-9.]+\s?%|half|a (?:third|quarter|fifth|tenth))(?=[:.,;]|$)"

@@ -13,7 +13,7 @@ _EACH_BOUND: Final = re.compile(r"prompts amount(?: unit)?(?: prompts amount(?: 
 
 
 PAIR: Final = 2
-_INNER: Final = re.compile(
+INNER: Final = re.compile(
     rf"(?<=[0-9 {NODE_BORDER}])\((?:{NO_VALUE.pattern}|{AMOUNT.pattern})(?:\s?(?:/|per\b)[\w ]*)?\)"
 )
 _NODES: Final = re.compile(rf"[^/|,;·•]*(?:{NO_VALUE.pattern}|[0-9])[^/|,;·•]*")
@@ -24,7 +24,7 @@ def pair_as_list(text: str) -> str:
 
     Other cells stay as they are.
     """
-    if inner := _INNER.search(text):
+    if inner := INNER.search(text):
         start, end = inner.span()
         return f"{text[:start]}/{text[start + 1 : end - 1]} {text[end:]}"
     is_pair = text.count(NODE_BORDER) == 1 and _NODES.fullmatch(text)

@@ -9,7 +9,9 @@ from operator import attrgetter
 from typing import Final
 
 from pipeline.domain.readings import Meter, ServiceTier
+from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.price_tokens import RefusedError
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import MILLION, PrintedUnit
 
 _TWO: Final = 2
@@ -21,6 +23,16 @@ _IN_TIME: Final = re.compile(
     re.I,
 )
 """What parts prices of two times, of two kinds of tokens, or a sum: none is a variant."""
+
+
+_BINDS_NOTHING: Final = re.compile(
+    r"(?:(?:text|images?|videos?|audio|speech|transcription|embeddings?|rerank(?:ing|er)?|tokens?"
+    r"|base|flat(?: rate)?|default|(?:public )?preview|beta|new|all|any|same|approx\.?|and|[/,&+]"
+    r"|\b[a-z0-9]\b)\s*)+"
+    r"|.*\b(?:tax(?:es)?|VAT|GST|rounded|billed|metered|equivalent|equals?)\b.*",
+    re.I,
+)
+"""What in brackets behind a price leaves it as it is; `(with support)` does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +148,21 @@ def _tells_apart(amount: Amount) -> bool:
     words = (amount.aside or "").split()
     are_plain = all(re.fullmatch("[A-Za-z-]+", word) for word in words)
     return 0 < len(words) <= _MAX_ASIDE and are_plain and not _IN_TIME.search(amount.aside or "")
+
+
+def bound_by_aside(amount: Amount) -> Amount:
+    """Return an amount; what stands in brackets behind it binds it, if it is no harmless word."""
+    if amount.aside is None or _BINDS_NOTHING.fullmatch(in_english(amount.aside)):
+        return amount
+    return replace(amount, variant=", ".join(filter(None, (amount.variant, amount.aside))))
+
+
+def verbatim(cell: Cell, amount: Amount) -> str:
+    """Return the longest text for an amount that stands in one text node of the page."""
+    if amount.text in cell.pieces:
+        return amount.text
+    figure = amount.figure.replace(".", ",")
+    for text in (amount.text, amount.figure, figure):
+        if any(text in piece for piece in cell.pieces):
+            return text
+    return amount.text if amount.text in cell.text else cell.text

@@ -31,7 +31,14 @@ _COUNT_IN: Final = (
 )
 """How a label says how many GPUs its machine has; `T4x4x16` counts other things."""
 
-_ONE_GPU: Final = re.compile(r"(?<![\w.])1\s?[x×]\s?(?=[a-z])|(?<![\w.])1 GPU\b", re.I)
+_MACHINE: Final = re.compile(
+    r"\b(?:servers?(?! edition)|nodes?|(?<!virtual )machines?|bare[\s-]?metal|rigs?|clusters?"
+    r"|workstations?|hosts?|racks?|HGX|DGX|(?<=[0-9] )instances?)\b",
+    re.I,
+)
+"""What holds GPUs, most often several; `Instance` as a title may stand above single ones."""
+
+_ONE_GPU: Final = re.compile(r"(?<![0-9a-z.])1\s?[x×][\s_-]?(?=[a-z])|(?<![\w.])1 GPU\b", re.I)
 GPU_COUNT: Final = re.compile(
     r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^(?:GPU|accelerator)s$", re.I
 )
@@ -64,6 +71,15 @@ def gpu_count(label: str) -> int | None:
         return 1
     named = {int(match["count"]) for pattern in _COUNT_IN for match in pattern.finditer(label)}
     return next(iter(named)) if len(named) == 1 and named <= set(NODE_SIZES) else None
+
+
+def is_machine(label: str) -> bool:
+    """Return whether a label, with the header above it, names what holds GPUs.
+
+    >>> is_machine("Server H100"), is_machine("GPU RTX PRO 6000 Server Edition")
+    (True, False)
+    """
+    return _MACHINE.search(label) is not None
 
 
 def machine_size(label: str) -> int | None:

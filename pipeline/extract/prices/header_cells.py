@@ -29,6 +29,13 @@ _TASK_TITLE: Final = re.compile(
 )
 _TASK_WORDS: Final = 4
 _KIND_WORDS: Final = 2
+_READS: Final = re.compile(
+    r"(?:(?:text|images?|audio|videos?|speech|vectors?|embeddings?|files?|PDFs?|documents?|code"
+    r"|scores?|JSON|only|yes|no|and|or|✓|✗|✔|[,/+&;·|])\s*)+",
+    re.I,
+)
+"""Cells of what a model reads or writes."""
+
 _NOW: Final = re.compile(r"^(?:now|today|current(?:ly)?)\b", re.I)
 
 
@@ -87,6 +94,11 @@ def with_kinds(
         texts = set(filled) if is_open or column.kind == "price" else set()
         if texts and all(bound_named(in_english(text)) for text in texts):
             found[at] = replace(column, kind="bound")
+            continue
+        said = {in_english(text) for text in texts if not NO_VALUE.fullmatch(text)}
+        if column.kind == "price" and said and all(map(_READS.fullmatch, said)):
+            # `Input` above `text, image` says what a model reads, and parts no prices.
+            found[at] = replace(column, kind="other", directions=())
             continue
         texts = texts if is_open else set()
         if texts and all(map(region_in, texts)):

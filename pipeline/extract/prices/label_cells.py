@@ -47,6 +47,13 @@ _MADE: Final = re.compile(
 )
 """A maker above the name of its model."""
 
+_OF_PRICE: Final = re.compile(
+    r"(?:\W|the |this |its |our )*(?:(?:price[ds]?|pricing|rates?|costs?)\b"
+    r"|(?:incl\.?|includ\w*|requires?|requiring|minimum|only)\s)|.*\bonly\W*$",
+    re.I,
+)
+"""How a text beside a name begins that says what its price includes or asks for."""
+
 _OF_TIME: Final = re.compile(
     r"(?:\b(?:prices?|sale|promo\w*|introductory|discount\w*)\b|% off\b)"
     rf".*\b(?:{END_WORDS}|from)\b",
@@ -144,12 +151,11 @@ def _is_id(text: str, header: str) -> bool:
 
 def _describes(text: str, *, is_apart: bool) -> bool:
     """Return whether a text only praises what it stands beside, or states a fact of it."""
-    words = len(text.split())
+    words, said = len(text.split()), in_english(text)
     is_sentence = words > _NAME_WORDS or text.endswith("!")
-    is_plain = (is_apart or (words > 1 and text[0].islower())) and not CONDITION.search(
-        in_english(text)
-    )
-    return is_sentence or is_plain or _FACT.fullmatch(text) is not None
+    is_plain = (is_apart or (words > 1 and text[0].islower())) and not CONDITION.search(said)
+    is_plain_said = (is_sentence or is_plain) and not _OF_PRICE.match(said)
+    return is_plain_said or _FACT.fullmatch(text) is not None
 
 
 def _without_badges(cell: Cell) -> Cell:

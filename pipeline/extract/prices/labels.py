@@ -9,6 +9,7 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.common_words import TASK_WORDS, are_common
 from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
 from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.price_tokens import SAID_OF
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.prompt_bounds import bound_in
 from pipeline.quantities.service_words import BUYERS, tier_named, titles_tier
@@ -233,6 +234,10 @@ def _directions(name: str) -> tuple[tuple[Meter, ...], str]:
     return (meter,), name[: match.start()]
 
 
+def _is_id(name: str) -> bool:
+    return SLUG.fullmatch(name) is not None or PATH_ID.fullmatch(name) is not None
+
+
 def _terms_beside(name: str) -> tuple[Terms, str]:
     """Return what is said behind a name that binds its prices, and the name without it."""
     terms = NO_TERMS
@@ -248,8 +253,8 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         is_of_name = "[" in bracket[0] and stated is not None and stated.tier == "flex"
         if stated and not is_of_name and (stated.tier != "fast" or titles_tier(words)):
             terms, name = stated, bare
-        elif parts and (SLUG.fullmatch(bare) or PATH_ID.fullmatch(bare)) and not context_of(words):
-            # An id has no brackets: what stands in them is said of it.
+        elif parts and (_is_id(bare) or SAID_OF.match(words)) and not context_of(words):
+            # What stands in brackets behind an id, or as no name can, is said of it.
             terms, name = Terms(variant=words), bare
     elif (parted := _TIER_BEHIND.fullmatch(name)) and (tier := tier_named(parted["tier"])):
         terms, name = Terms(tier=tier), parted["name"]

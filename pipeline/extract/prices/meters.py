@@ -19,7 +19,7 @@ from pipeline.quantities.printed_units import (
     PrintedUnit,
 )
 
-_PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
+PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
 _PER_MACHINE: Final = re.compile(
     r"\b(?:per|each|whole|full|entire|(?:of|for) the)\s(?:server|node|machine|instance)s?\b", re.I
 )
@@ -118,7 +118,7 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
         return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
     if subject in {None, "language", "gpu"} and is_gpu(label):
         count = gpu_count(label)
-        is_of_one = _PER_GPU.search(title) and not _PER_MACHINE.search(title)
+        is_of_one = PER_GPU.search(title) and not _PER_MACHINE.search(title)
         if count is None or (count > 1 and is_of_one):
             msg = "price of several GPUs"
             raise UnplacedError(msg)

@@ -9,9 +9,9 @@ from typing import Any, Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
-from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.amount_groups import NODE_BORDER
-from pipeline.extract.prices.cell_amounts import Amount
+from pipeline.extract.prices.bracketed_prices import is_unread, order_with
+from pipeline.extract.prices.cell_amounts import Amount, verbatim
 from pipeline.extract.prices.cell_meters import directions_of_cell, expect_meter_of_unit, of_row
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
@@ -70,8 +70,12 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         printed = read_price(
             cell if stated in {None, "USD"} else with_point(cell),
             currency=row.currency_of(index),
-            order=column.order or (() if column.directions else row.context.order),
+            order=column.order
+            or order_with(row.context.bracketed, column, cell)
+            or (() if column.directions else row.context.order),
         )
+        if len(printed.amounts) == 1 and is_unread(cell, printed.amounts[0].currency):
+            unplaced.append(row.describe(index, "an amount in brackets: of what?"))
         if printed.refusal:
             unplaced.append(row.describe(index, printed.refusal))
         elif row.table.has_commas and printed.amounts and _EITHER_COMMA.search(text):
@@ -123,7 +127,7 @@ def _amount_drafts(
     if plan.fields:
         expect_plausible(plan.unit, price, amount.currency)
     own = {
-        "evidence_text": _verbatim(cell, amount),
+        "evidence_text": verbatim(cell, amount),
         "price_usd": price if amount.currency == "USD" else None,
         "source_amount": amount.value,
     }
@@ -286,14 +290,3 @@ def _agrees(slot: Slot, amount: Amount) -> bool:
     except UnplacedError:
         return False
     return CONVERSIONS[slot.key_of(amount.unit)][0] == CONVERSIONS[header][0]
-
-
-def _verbatim(cell: Cell, amount: Amount) -> str:
-    """Return the longest text for an amount that stands in one text node of the page."""
-    if amount.text in cell.pieces:
-        return amount.text
-    figure = amount.figure.replace(".", ",")
-    for text in (amount.text, amount.figure, figure):
-        if any(text in piece for piece in cell.pieces):
-            return text
-    return amount.text if amount.text in cell.text else cell.text

@@ -11,10 +11,10 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.days_around import days_of_kind
-from pipeline.extract.prices.hardware import gpu_count, is_gpu, machine_size
+from pipeline.extract.prices.hardware import gpu_count, is_gpu, is_machine, machine_size
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import UnplacedError, source_unit
+from pipeline.extract.prices.meters import PER_GPU, UnplacedError, source_unit
 from pipeline.extract.prices.price_changes import terms_of_offer, terms_of_sale
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer
@@ -111,7 +111,10 @@ class Slot:
         title = "\n".join(filter(None, (*around, table.heading * is_timed, *said)))
         unit = source_unit(printed, subject=self.subject, label=self.hardware, title=title)
         is_of_node = printed.noun in _NODES or _PER_NODE.search(self.column.title)
-        if is_of_node and "_gpu_" in unit and machine_size(self.hardware) is None:
+        is_machines = is_machine(in_english(f"{table.heading}, {self.hardware}"))
+        is_built_in = self.gpu_type != self.label.name and not is_gpu(self.label.name)
+        is_whole = is_of_node or ((is_machines or is_built_in) and not PER_GPU.search(title))
+        if is_whole and "_gpu_" in unit and machine_size(self.hardware) is None:
             msg = "price of a machine, and nothing says how many GPUs it has"
             raise UnplacedError(msg)
         return unit

@@ -46,6 +46,12 @@ CONDITION = re.compile(
 )
 """What a text says beside a name, or behind a price, that may bind this price."""
 
+SAID_OF = re.compile(
+    r"(?:with(?:out|in)?|incl\.?|includ\w*|requires?|uses?|using|at|on|in|for|if|when|where|via|by"
+    r"|through|only|minimum|min\.|plus|price[ds]?|needs?)\s|.*\bonly$"
+)
+"""How a text in brackets begins or ends that is said of an offer, and is no part of its name."""
+
 _CONDITION = re.compile(
     r"\b(?:peak|off-peak|discount\w*|promo\w*|first|from|until|over|under|above|below|up to"
     rf"|{CLASSES}|width|height|w|h|steps?|iters?)\b|[<>≤≥×%]|\bx\b",

@@ -15,6 +15,7 @@ from pipeline.extract.prices.amount_groups import NODE_BORDER, PAIR, groups_of, 
 from pipeline.extract.prices.cell_amounts import (
     Amount,
     Part,
+    bound_by_aside,
     parts_of,
     unambiguous,
     with_shared_unit,
@@ -62,13 +63,11 @@ _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
 )
 
 _STORAGE: Final = re.compile(r"\bstorage\b", re.I)
-
 _IN_TIER: Final = re.compile(
     r"(?P<plain>[^()]+?)\s?(?P<opens>\(|[·|,;]\s)(?P<tier>[A-Za-z]+(?: [A-Za-z]+)?):?\s"
     r"(?P<others>[^()]+)(?(opens)\)?)\s*"
 )
 _PARTS: Final = re.compile(r"\s?[/|·,]\s?")
-
 _PLUS: Final = re.compile(
     r"\s?(?:\+|,? (?:plus|and)) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b"
     rf"[^{SIGNS}0-9]{{0,60}}$|\s[-−–]\s?[0-9]{{1,2}}\s?%$",
@@ -164,7 +163,8 @@ def read_price(
         has_figure = HAS_MONEY.search(text) or (currency and re.search("[0-9]", text))
         return PrintedPrice(refusal=str(error) if has_figure else None)
     beside = [*(amount.aside for amount in amounts if amount.aside), *storage, *beside, *said]
-    return PrintedPrice(amounts, note="; ".join([*notes, *beside]) or None)
+    bound = tuple(map(bound_by_aside, amounts))
+    return PrintedPrice(bound, note="; ".join([*notes, *beside]) or None)
 
 
 def _plain_amount(text: str, currency: str | None) -> Amount | None:
@@ -265,7 +265,7 @@ def _amount(text: str, group: list[Token]) -> Amount:
     units = [token.unit for token in group if token.unit]
     tiers = [token.tier for token in group if token.tier]
     directions = [token.direction for token in group if token.direction]
-    is_one_price = not directions or len(directions) == 1 or directions == ["input", "output"]
+    is_one_price = len(directions) < PAIR or directions == ["input", "output"]
     prompts = [token for token in group if token.kind == "prompts"]
     dates = [token.validity for token in group if token.validity]
     variants, asides = (

@@ -1,6 +1,7 @@
 """What the text around a table says about its prices, where the table itself does not."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,6 +11,7 @@ from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.binding_words import binding_terms
+from pipeline.extract.prices.bracketed_prices import bracketed
 from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.chosen_terms import region_of_page, terms_of_choices
 from pipeline.extract.prices.currencies_around import currency_around
@@ -73,6 +75,7 @@ class Context:
         duration: The hour, minute or second that the text around names for prices of hardware.
         rent_unit: The unit that other tables of the page name for prices of GPUs.
         models: Models that are named as tools are.
+        bracketed: What an amount in brackets behind another one is for.
     """
 
     subject: Subject | None = None
@@ -88,6 +91,7 @@ class Context:
     duration: PrintedUnit | None = None
     rent_unit: str | None = None
     models: frozenset[str] = frozenset()
+    bracketed: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,14 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         duration=duration_around(table, group),
         rent_unit=page.rent_unit,
         models=page.models,
+        bracketed=bracketed(_said_around(table)),
     )
+
+
+def _said_around(table: PageTable) -> Iterator[str]:
+    """Yield the lines around a table that may say what its cells hold."""
+    yield from (table.caption, *table.intro, *table.below, *table.notes.values())
+    yield from (text for section in table.sections for text in section.lead)
 
 
 def _order(table: PageTable) -> tuple[Part, ...]:
