@@ -246,6 +246,7 @@ def _named_unit(text: str, read: _Figures) -> str:
     is_bare = read.measure is None and read.ends[-1].currency is None
     noun = _NOUN.match(text, read.end) if is_bare else None
     words = read.measure.words if read.measure else noun[0] if noun else ""
+    words = "" if read.measure and read.measure.unit == "usd" else words  # A price of one piece.
     unit = _UNIT_OPENING.sub("", " ".join(words.replace("-", " ").split()))
     return " ".join(filter(None, (read.ends[-1].currency, unit.removesuffix("s"))))
 

@@ -152,6 +152,10 @@ def test_what_is_in_doubt_is_no_quantity(text):
         ("99 hours", 99, "hour"),
         ("300 megawatts", 300, "megawatt"),
         ("$5 a share", 5, "USD share"),
+        ("£5 per share, in cash", 5, "GBP share"),
+        ("$3/image", 3, "USD image"),
+        ("€310 per rack", 310, "EUR"),
+        ("$9 per million requests", 9, "USD per"),
         ("two million euros", 2_000_000, "EUR"),
     ],
 )

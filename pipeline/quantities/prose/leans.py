@@ -39,7 +39,7 @@ _FAR: Final = Decimal("2.2")
 """Rivals' prices of one kind are within this of one another; those of another kind are beyond."""
 PRONOUN = re.compile(
     r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:In\s[A-Z]\w+,\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
-    r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
+    r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|region|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
     re.I,
 )
 """How a sentence opens that speaks of what was named before it."""

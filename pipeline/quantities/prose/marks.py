@@ -36,7 +36,7 @@ _REFERS: Final = re.compile(
     r"\W*(?:(?:And|But|So)\s)?(?:It|This|That|They|These|Such|Its?|Both)\b"
     r"|\W*The\s(?:[a-z-]+\s)?(?:agreements?|deals?|contracts?|orders?|letters?|memorandum|options?|facility|plans?|amounts?"
     r"|figures?|numbers?|speeds?|results?|tests?|purchase|sale|award|framework|programme|program|parties|sides|companies)\b"
-    r"|\W*(?:There|In\sit|Under\sit|With\sit),?\s|\W*(?:Neither|No|(?:We|They)\s(?:have|do|has)\s(?:not|never))\b"
+    r"|\W*(?:There|In\sit|Under\sit|With\sit),?\s|\W*(?:Neither|None|Nothing|No|(?:We|They)\s(?:have|do|has)\s(?:not|never))\b"
 )
 """How a sentence opens that goes on about what the one before it says."""
 _SUPPOSED: Final = re.compile(
@@ -169,7 +169,7 @@ def limits(case: Case) -> Iterator[str]:
     is_hedged = bool(_IS_HEDGED.search(case.claim))
     for name, words in _limits_of(case.figure, case.claimed):
         found = words.search(here)
-        is_open = name == "a condition" and bool(_AGREES.search(case.claim))
+        is_open = name in {"a condition", "an open step"} and bool(_AGREES.search(case.claim))
         is_open |= name == "a sum" and _is_same_load(here, case.claim)
         if found and not (words.search(case.claim) or is_hedged or is_open):
             yield f"the text limits it by {name}: '{found[0]}'"

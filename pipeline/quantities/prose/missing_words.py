@@ -71,7 +71,7 @@ _PREPOSITION = re.compile(
     r"\b(?:in|for|on|of|at|across|among|per|against|within|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z|\bwith\s\Z",
     re.I,
 )
-_IN_PLACE = re.compile(r"\b(?:in|across|outside)\s(?:the\s)?\Z", re.I)
+_IN_PLACE = re.compile(r"\b(?:in|at|during|across|outside)\s(?:the\s)?\Z", re.I)
 _SIZES: Final = frozenset({"two", "four", "eight"})
 """How many chips a server has is the matter of another rule."""
 _SLACK: Final = frozenset(
@@ -160,7 +160,8 @@ def _sets_apart(case: Case, word: Word) -> bool:
     if word.key not in case.text.keys:
         # A place that the text has nowhere, and a plain word that limits the claim.
         return word.kind == "plain" or (word.kind == "name" and _is_place(case.said, word))
-    if word.kind == "name":
+    is_bound = case.is_cell and _IN_PLACE.search(case.claim, 0, word.start)
+    if word.kind == "name" or is_bound:
         return True
     return any(
         word.key in keys_of(item.text) | keys_of(item.context)

@@ -68,6 +68,8 @@ _SOURCE: Final = re.compile(
     re.I,
 )
 """Where a figure was told, or that it is of all: no limit."""
+_AT_WHOM: Final = re.compile(r"at\s(?:(?!(?:at|on|in|with|for|of)\s)[^\s,]+\s?){1,6}\Z", re.I)
+"""`At its larger rival Acme Cloud, `"""
 _HEADS: Final = frozenset(
     {"survey", "poll", "studi", "agreement", "contract", "product", "test", "own", "exam"}
     | {"question", "task", "respond", "onc", "same", "parallel"}
@@ -107,6 +109,7 @@ def other_labels(case: Case, label: str) -> Iterator[str]:
         if _SIZE.fullmatch(word.key):
             is_other = _is_other_size(said, label, word)
         is_measure = word.start == label.rfind(" | ") + 3 and "(" in label[word.end :]
+        is_other &= not (word.key == "single" and printed.startswith("per "))  # So are all speeds.
         is_other &= not (is_measure and word.key.isalpha())  # `Power (W)` heads a column.
         is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
         is_maker &= behind is not None and not behind.key.isalpha()
@@ -143,6 +146,9 @@ def other_rows(case: Case) -> Iterator[str]:
         if is_named or is_wider or ((their - known) & claimed and not (mine - their) & own_row):
             yield f"another one is that of '{pairs[0][1]}'"
             return
+    around = f"{case.passage.context}\n{case.passage.above}\n{case.text.title}"
+    if _WITHOUT.match(case.claim) and not _HAS_NOT.search(around):
+        yield "its label has no 'without'"
     for side, opposite in (_SIDES, _SIDES[::-1]):
         if not side.search(case.passage.context) or side.search(case.claim):
             continue
@@ -213,7 +219,11 @@ def other_opening(case: Case) -> Iterator[str]:
         return
     words = opening["words"]
     is_sum = bool(_SUM.match(words) and TOTAL.search(case.claim))
-    if is_sum or _POINTS_BACK.match(case.claim) or _TURN.match(words) or _SOURCE.match(words):
+    is_whose = _AT_WHOM.match(words) and keys_of(" ".join(words.split()[-2:])) & {
+        *case.said.own_names
+    }
+    is_back = _POINTS_BACK.match(case.claim) or _TURN.match(words) or _SOURCE.match(words)
+    if is_sum or is_whose or is_back:
         return
     if _WITHOUT.match(words) and not _HAS_NOT.search(case.claim):
         yield f"it is so '{words}'"

@@ -231,7 +231,7 @@ def _stranger(case: Case) -> str | None:
     speaker = SPEAKER.match(case.sentence)
     for word in case.words:
         is_new = word.kind == "name" and word.key.isalpha()
-        is_new &= not {word.key, stem_of(word.key)} & case.said.keys
+        is_new &= not {word.key, stem_of(word.key)} & (case.said.keys | case.text.abbreviations)
         if NO_NAME.fullmatch(case.sentence[word.start : word.end]) or has_alike(
             word, case.said.own_names
         ):

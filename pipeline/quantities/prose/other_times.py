@@ -135,6 +135,10 @@ def _of_period(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
     if named and case.figure.currency and (named["end"] or named["last"]):
         is_of_end = any(_AT_END.search(case.claim, 0, time.start) for time in case.said.times)
         return case.text.quarter if is_of_end else (Time(None, "end", is_relative=True),)
+    if named and "half" in named[0].lower():
+        known = (*case.text.quarter, *times_of(case.passage.before, case.text.written))
+        halves = [time for time in known if time.part[:1] in {"H", "T"}]
+        return tuple(halves[-1:]) or (Time(None, "half", is_relative=True),)
     if named and case.text.quarter:
         return case.text.quarter
     if named and "quarter" in named[0].lower():

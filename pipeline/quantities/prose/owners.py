@@ -23,6 +23,13 @@ _AHEAD: Final = frozenset(
 """What holds for a figure from anywhere before it."""
 _WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
 """Of these, active ones are fewer; machines that are live are all there are."""
+_TOLD_WITH: Final = {
+    "customers": "paying",
+    "funding": "investor",
+    "average": "typical",
+    "spending": "acquisition",
+}
+"""What a text may say beside a word of the claim, as `customers pay`."""
 OWNERS: Final = frozenset[str]().union(*MEASURES.values())
 """Concepts that say what a figure is."""
 ELLIPSIS: Final = 8
@@ -114,6 +121,7 @@ def _compared(case: Case) -> Quantity:
 def _own_measures(said: Said, here: str | None) -> set[str]:
     """Return the words for measures that a claim has, those that it implies included."""
     own = {word.key for word in said.words} | ({"funding"} & said.keys)
+    own |= {"acquisition"} if "spending" in own else set()
     if "investor" in own:
         own.add("funding")
     if {"post-money", "pre-money"} & said.keys:
@@ -130,12 +138,7 @@ def _known_qualities(case: Case) -> frozenset[str]:
     known |= {"average"} if case.figure.unit == "percent" else {"share"}
     if not case.said.keys & _WHO_ACTS:
         known |= {"active"}
-    if "customers" in case.said.keys:
-        known |= {"paying"}
-    if "funding" in case.said.keys:
-        known |= {"investor"}
-    if "average" in case.said.keys:
-        known |= {"typical"}
+    known |= {quality for key, quality in _TOLD_WITH.items() if key in case.said.keys}
     if case.figure.currency and owner_of(case.claim, case.claimed) in {None, "cost"}:
         known |= {"paying"}
     if case.figure.unit == "ratio":

@@ -61,7 +61,7 @@ _YEAR_TO = re.compile(
 )
 """`in the year to March 2025`: not of March alone."""
 _QUARTER_TO = re.compile(
-    rf"\bquarter(?:{_OF}{_YEAR}(?:\s(?:financial|fiscal)\syear)?)?,?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
+    rf"(?P<own>\b(?:the|a|its|our)\s)?\bquarter(?:{_OF}{_YEAR}(?:\s(?:financial|fiscal)\syear)?)?,?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
     re.I,
 )
 """`the quarter ended Sept. 30`, which is the third of a calendar year."""
@@ -160,7 +160,8 @@ def _times(text: str, written: date | None) -> Iterator[Time]:
         if written and year is None and _is_to_come(text, match.start(), part, written):
             year = written.year + (last_month(part) < written.month)
         if year is not None or part:
-            yield Time(year, part, is_relative, *match.span())
+            start = is_quarter.start() if is_quarter and is_quarter["own"] else match.start()
+            yield Time(year, part, is_relative, start, match.end())
 
 
 def _is_to_come(text: str, start: int, part: str, written: date) -> bool:
