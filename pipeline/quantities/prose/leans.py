@@ -24,7 +24,7 @@ from pipeline.quantities.prose.said import (
     own_words,
 )
 from pipeline.quantities.prose.subjects import NO_NAME, is_place
-from pipeline.quantities.prose.words import Word, is_in, opens
+from pipeline.quantities.prose.words import REGIONS, Word, is_in, opens
 from pipeline.quantities.quantities import Quantity
 
 _AFTER_BY = re.compile(r"\b(?:by|from|with|according\sto)\s\Z")
@@ -49,7 +49,8 @@ _TAKES_UP = re.compile(
 )
 _COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
 _THE_ROUND = re.compile(
-    r"\b(?:the|this)\s(?:new\s|latest\s)?(?:round|raise|financing|transaction)\b", re.I
+    r"\b(?:the|this)\s(?:(?!previous|last|first|earlier|prior)[a-z]+\s)?(?:round|raise|financing|transaction)\b",
+    re.I,
 )
 _FIELDS: Final = frozenset({"ai", "api", "genai", "llm", "ml"})
 _RAISED: Final = frozenset({"funding", "investor", "intake", "debt", "equity", None})
@@ -177,8 +178,8 @@ def is_known_above(case: Case, word: Word) -> bool:
         strangers = [other for other in strangers if not _COUNTED_NAME.fullmatch(other.key)]
     before = keys_of(case.passage.before) & keys_of(case.text.title)
     is_behind = bool(before & case.text.main_subjects) and word.key not in before
-    # `AI` in the name of a market is nobody's.
-    is_nobody = word.key in _FIELDS
+    # `AI` in the name of a market is nobody's, nor is the region that a text is about.
+    is_nobody = word.key in _FIELDS | (REGIONS.keys() - keys_of(case.own_text))
     return is_titled and (is_own or is_nobody or not (strangers or is_behind))
 
 

@@ -40,11 +40,12 @@ _PAYERS = re.compile(
 )
 """Companies that something is done for are customers."""
 _EACH = re.compile(r"\b(?:each|every|per|apiece|one\sof)\b", re.I)
+_LARGEST = re.compile(r"\b(?:top|largest|biggest|greatest|leading|main)\b")
 _OTHERWISE: Final = {
     "total": re.compile(r"\b(?:combined|together|aggregate|collectively|joint)\b", re.I),
     "average": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b"),
     "share": re.compile(r"\b(?:held|holds?|ha[ds]|have|captured?|commands?|took|takes?)\s[^.;]*%"),
-    "largest": re.compile(r"\b(?:top|biggest|leading)\b"),
+    **dict.fromkeys(["largest", "biggest", "greatest"], _LARGEST),
     "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
     "customers": _PAYERS,
     "market": re.compile(r"\bshare\b", re.I),

@@ -6,7 +6,8 @@ from typing import Final
 from pipeline.quantities.quantities import Quantity
 
 _SEGMENT = re.compile(
-    r"[;:]\s|;|\s—\s|—|,?\s(?:but|while|whereas|although|though|yet|because)\b", re.I
+    r"[;:]\s|;|\s—\s|—|(?<=[,.?!])[”\"]\s|,?\s(?:but|while|whereas|although|though|yet|because)\b",
+    re.I,
 )
 _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
@@ -46,14 +47,14 @@ _REMEMBERED: Final = re.compile(
     re.I,
 )
 _REMEMBERING: Final = re.compile(
-    r"\W*(?:An?|One|Two|Three|Four|Five|Six)\s[^,;]{3,30}\sago,|\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
+    r"\W*(?i:an?|one|two|three|four|five|six)\s[^,;]{3,30}\sago,|\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
 )
 _OVER: Final = re.compile(
     r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",
     re.I,
 )
 SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
-RELATIVE: Final = re.compile(r",\s(?:which|who|whose|where)\s[^,;]+,")
+RELATIVE: Final = re.compile(r",\s(?:which|who|whose|where)\s(?:[^,;]|,(?=[0-9]))+,(?![0-9])")
 _NEXT_VERB = re.compile(
     r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had|told|said|sold|took|went|gave|made|bought|paid)\s"
 )
@@ -130,11 +131,12 @@ def is_old(
     if part is not None:
         first, last = max(first, part[0]), min(last, part[1])
     clause = text[first:last]
+    segment, _ = _span(_SEGMENT, text, quantity.start, quantity.end)
     if quantity.unit in {"percent", "ratio"}:
         clause = _SINCE_A_YEAR.sub("", clause)
     if (
         _REMEMBERED.search(clause)
-        or _REMEMBERING.match(text)
+        or any(_REMEMBERING.match(text, at) for at in (0, segment))
         or _AGO.search(text[: quantity.start])
     ):
         return True

@@ -62,7 +62,7 @@ IT = re.compile(
 _ABOUT = re.compile(r"(?:\A|\n)About\s(?P<who>[A-Z][^\n]*)\Z")
 """A heading that says whose the section below it is."""
 _RUN = re.compile(r"[A-Z]\w+\s\Z")
-_DOES = re.compile(rf"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{{3,60}},|)\s{DOES}")
+_DOES = re.compile(rf"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{{3,60}},|)\s(?:(?:now|also|still)\s)?{DOES}")
 
 
 _QUOTED = re.compile(r"[“\"](?P<words>[^”\"]*)(?:[”\"]|\Z)")
@@ -275,6 +275,7 @@ def _named_before(case: Case) -> Iterator[str]:
         and word.key.isalpha()
         and word.key not in case.text.speakers - case.text.main_subjects
         and not _RUN.search(before, 0, word.start)
+        and not before[: word.start - 1][-1:].isdigit()
         and (match := _DOES.match(before, word.end))
         and not SPEAKS.match(before, word.end)
         and not NO_NAME.fullmatch(before[word.start : word.end])

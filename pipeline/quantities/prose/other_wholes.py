@@ -133,7 +133,9 @@ def other_count(case: Case) -> Iterator[str]:
     if case.figure.unit != "count":
         return
     if case.behind(_OF_THEM) and not case.said.behind(_OF_THEM):
-        rest = own_words(case.sentence[case.figure.end :])
+        clause = own_words(case.sentence[case.clause[0] : case.figure.start])
+        names = tuple(word for word in clause if word.kind == "name")  # `Osaka has 512 of them`
+        rest = names + own_words(case.sentence[case.figure.end :])
         if not {word.key for word in rest if word.key not in case.said.own_names} & case.said.keys:
             yield "it counts some of them only"
     part = _PART_OF_THEM.search(case.sentence, case.figure.end)
