@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pipeline.fetch.addresses import expect_public, expect_public_name, literal_address
 from pipeline.fetch.deadline import Deadline
-from pipeline.fetch.machine import configured_proxy
+from pipeline.fetch.machine import configured_proxies
 from pipeline.fetch.outcome import FetchError
 from pipeline.fetch.sockets import open_socket
 
@@ -38,13 +38,11 @@ class Network:
         resolve: Looks names up.
         connect: Connects to an address that was vetted.
         ca_file: Certificates to trust, in PEM; null for those that the machine's user configured.
-        proxy_of: Names the proxy that an address is asked through, if any.
     """
 
     resolve: Resolve = resolve_host
     connect: Connect = open_socket
     ca_file: str | None = None
-    proxy_of: Callable[[str], str | None] = configured_proxy
 
 
 class Dialer:
@@ -72,6 +70,7 @@ class Dialer:
         self._network = network
         self._allow_loopback = allow_loopback
         self._timeout_s = timeout_s
+        self._proxy_of = configured_proxies()
 
     def proxy_for(self, url: str) -> str | None:
         """Return the proxy that `url` is asked through, null for none.
@@ -81,7 +80,7 @@ class Dialer:
         Raises:
             FetchError: There is one, and the host's name is not one of the public internet.
         """
-        proxy = self._network.proxy_of(url)
+        proxy = self._proxy_of(url)
         host = urlsplit(url).hostname or ""
         if proxy and host not in self.trusted and not self._allow_loopback:
             expect_public_name(host)

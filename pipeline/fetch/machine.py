@@ -1,9 +1,10 @@
 """Proxies and certificate authorities that the user of this machine configured."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
+from urllib.request import getproxies
 
 import certifi
 from requests.utils import get_environ_proxies, select_proxy
@@ -30,10 +31,12 @@ def certificate_authorities(environ: Mapping[str, str] = os.environ) -> str:
     return path
 
 
-def configured_proxy(url: str) -> str | None:
-    """Return the proxy that an address is asked through; null where it is asked directly.
+def configured_proxies() -> Callable[[str], str | None]:
+    """Return what names the proxy that an address is asked through; null where it is asked alone.
 
     `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are read, in either case; on macOS the
-    system's settings as well.
+    system's settings as well. Where there is no proxy now, none is looked for at each address.
     """
-    return select_proxy(url, get_environ_proxies(url))
+    if not getproxies():
+        return lambda _: None
+    return lambda url: select_proxy(url, get_environ_proxies(url))

@@ -138,7 +138,7 @@ def log_row(read: Read) -> dict[str, Any]:
 
 
 def _finding_row(finding: Finding) -> dict[str, Any]:
-    return {item.name: getattr(finding, item.name) for item in fields(finding)}
+    return {name: getattr(finding, name) for name in _OF_FINDING}
 
 
 def damaged_row(damage: str, *, at: datetime) -> dict[str, Any]:
@@ -168,6 +168,8 @@ _PLAIN = tuple(
     name for name in Read.__dataclass_fields__ if name not in ("changes", "unplaced", "findings")
 )
 """Fields of a reading that are columns of the log as they are."""
+
+_OF_FINDING = tuple(item.name for item in fields(Finding))
 
 
 def read_of(row: dict[str, Any]) -> Read:

@@ -7,14 +7,17 @@ all, and is never changed in place.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import filelock
 import pyarrow as pa
+
+T = TypeVar("T")
 
 
 class WarehouseError(RuntimeError):
@@ -132,16 +135,14 @@ class LocalFiles:
     def _write(self, name: str, body: bytes) -> None:
         path = self.root / name
         staging = self.root / ".staging"
-        staging.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, staged = tempfile.mkstemp(dir=staging)
+        handle, staged = _in_folder(staging, partial(tempfile.mkstemp, dir=staging))
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
             Path(staged).chmod(0o644)
-            Path(staged).replace(path)
+            _in_folder(path.parent, partial(Path(staged).replace, path))
         except BaseException:
             Path(staged).unlink(missing_ok=True)
             raise
@@ -196,6 +197,15 @@ def _named_errors(path: Path) -> Iterator[None]:
         if error.filename is None:
             error.filename = str(path)
         raise
+
+
+def _in_folder(folder: Path, act: Callable[[], T]) -> T:
+    """Return what an action gives in a folder, which is made if it is missing: few are."""
+    try:
+        return act()
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return act()
 
 
 def _sync_folder(folder: Path) -> None:
