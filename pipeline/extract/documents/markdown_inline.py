@@ -42,8 +42,8 @@ def without_expressions(text: str) -> str:
     return _EXPRESSION.sub(lambda match: next(filter(None, match.groups()), ""), text)
 
 
-def inline(text: str) -> str:
-    """Return a piece of Markdown as HTML."""
+def inline(text: str, *, keeps_strong: bool = False) -> str:
+    """Return a piece of Markdown as HTML, what is strong as such if that is asked for."""
     text = ESCAPE.sub(as_literal, text)
     text = CODE.sub(_as_code, text)
     text = _IMAGE.sub("", without_comments(text))
@@ -51,7 +51,9 @@ def inline(text: str) -> str:
     text = re.sub("[<>]", as_literal, text)
     text = LINK.sub(_as_link, text)
     text = _STRUCK.sub(_waiting(_MARKUP, "<del>") + r"\1" + _waiting(_MARKUP, "</del>"), text)
-    text = _EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text))
+    strong = (_waiting(_MARKUP, "<strong>"), _waiting(_MARKUP, "</strong>")) * keeps_strong
+    text = STRONG.sub(r"\2".join(strong) if strong else r"\2", text)
+    text = _EMPHASIS.sub(r"\2", text)
     return _WAITING.sub(_printed, text).strip()
 
 

@@ -141,7 +141,7 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
         elif line.strip():
             items = takewhile(bool, map(_ITEM.fullmatch, islice(lines, at, None)))
             listed = [item for item in items if item]
-            yield from _list(listed) or [f"<p>{inline(line)}</p>"]
+            yield from _list(listed) or [f"<p>{inline(line, keeps_strong=True)}</p>"]
             at += max(len(listed) - 1, 0)
         at += 1
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
 from pipeline.extract.prices.api_ids import is_id_header
+from pipeline.quantities.header_dates import DATE, END_WORDS, FROM_WORDS
 
 Kind = Literal[
     "label",
@@ -30,6 +31,7 @@ Kind = Literal[
 NOT_PRICE: Final = re.compile(
     r"speed|throughput|latency|per second|/\s?s(?:ec)?\b|\btps\b|\blimits?\b|\brpm\b|\btpm\b|quota"
     r"|\bmax\b|maximum|window|length|modalit|\btypes?\b|format|support|capabilit|feature"
+    r"|^(?:training |tuning )?(?:method|technique)s?$"
     r"|\bsaving|discount|\bcredits?\b|\bactions?\b|multiplier|release|date\b",
     re.I,
 )
@@ -137,6 +139,9 @@ ENDS: Final = re.compile(
     re.I,
 )
 """Headers of the dates until which they hold; what only says `End` may be that of the model."""
+
+DAYS_ALONE: Final = re.compile(rf"(?:valid |now )?(?:{FROM_WORDS}|{END_WORDS}|before) {DATE}", re.I)
+"""Headers of prices that say nothing but since when or until when these hold."""
 
 DURATION: Final = re.compile(r"\(?(?:per|/)\s?(?:second|sec|s|minute|min|hour|hr|h)\b\)?|\?", re.I)
 NEW: Final = re.compile(r"\bnew\b", re.I)

@@ -12,6 +12,7 @@ from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.column_words import (
     BOUNDS,
+    DAYS_ALONE,
     DROPPED,
     DURATION,
     ENDS,
@@ -203,9 +204,8 @@ def _column(title: str, *, is_training: bool, has_money: bool, is_dated: bool) -
     kind = of_terms or _kind_of(title, KINDS) or ("id" if is_id_header(title) else None)
     if kind is not None:
         return PriceColumn(kind, title)
-    if is_training and not (NOT_PRICE.search(title) or DROPPED.search(title)):
-        return PriceColumn("price", title)
-    return PriceColumn("other", title)
+    is_price = is_training and not (NOT_PRICE.search(title) or DROPPED.search(title))
+    return PriceColumn("price" if is_price else "other", title)
 
 
 def _kind_of(title: str, kinds: tuple[tuple[Kind, re.Pattern[str]], ...]) -> Kind | None:
@@ -263,11 +263,13 @@ def _rented(title: str, is_by_duration: bool) -> PriceColumn | None:
 
 
 def _listed(title: str) -> PriceColumn | None:
-    """Return the column of a plan, a region, a size or a quality: its cells are prices, too."""
+    """Return the column of a plan, a region, a day, a size or a quality: it has prices, too."""
     found = listed_variant(_BESIDE_VARIANT.sub("", title).strip(" ,:–—-"))
     if found is None:
-        region = region_in(title)
-        return PriceColumn("price", title, region=region) if region else None
+        days = validity_in(title) if DAYS_ALONE.fullmatch(title) else None
+        if days:
+            return PriceColumn("price", title, effective_from=days.start, effective_to=days.end)
+        return PriceColumn("price", title, region=region) if (region := region_in(title)) else None
     is_size = found[1] is not None and IMAGE_SIZE.match(found[1])
     unit = PrintedUnit("usd_per_image") if is_size else unit_in(title)
     return PriceColumn("price", title, unit=unit, commitment=found[0], variant=found[1])

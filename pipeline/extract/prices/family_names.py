@@ -1,16 +1,16 @@
 """Names in two places: the family of a model stands above its rows, its size in a column.
 
 `Anvil family` is a spanning row, and below it are `Large` and `Small`; or `Anvil 3` spans rows
-whose second column says `70B` and `8B`.
+whose second column says `70B` and `8B`. Or a column of families stands beside one of models.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_tables import PageTable
-from pipeline.extract.prices.model_cards import names_model
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.regions import region_in
 
@@ -22,21 +22,40 @@ _COUNT: Final = r"[0-9]+(?:\.[0-9]+)?\s?[BT](?:[ -]A[0-9]+(?:\.[0-9]+)?B)?"
 PARAMETERS: Final = re.compile(rf"{_COUNT}(?: {_WORD})*", re.I)
 """How large a model of a family is."""
 
-_PART: Final = re.compile(rf"(?:{_WORD}|{_COUNT})(?:[ -](?:{_WORD}|v?[0-9.]+))*", re.I)
-_SIZE_ALONE: Final = re.compile(
-    r"tiny|small|medium|large|x{0,2}[sl]|m|extra large|mini|nano|micro|lite", re.I
+_COUNTED: Final = (
+    r"(?:GPU|GB|TB|Month|Year|Week|Day|Hour|Minute|Second|Node|Server|Card|Image|Page|Step|Token"
+    r"|Credit|Seat|User|Million|Thousand|[A-Z]*[0-9])"
+)
+_NUMBERED: Final = (
+    r"(?![0-9]+$)(?:v[0-9]+(?:\.[0-9]+)*|[0-9]{1,2}(?:\.[0-9]+)?)"
+    rf"(?:[ -](?:(?!{_COUNTED})[A-Z]\w*|(?i:{_WORD}|{_COUNT})))*"
+)
+"""A version, and what follows it in a name: `3.5 Large`."""
+
+_PART: Final = re.compile(rf"(?i:(?:{_WORD}|{_COUNT})(?:[ -](?:{_WORD}|v?[0-9.]+))*)|{_NUMBERED}")
+_ALONE: Final = re.compile(
+    rf"(?i:tiny|small|medium|large|x{{0,2}}[sl]|m|extra large|mini|nano|micro|lite)|{_NUMBERED}"
 )
 _VARIANT: Final = re.compile(r"(?:model )?(?:variants?|versions?|editions?|sizes?|models?)", re.I)
 _FAMILY: Final = re.compile(r"\s(?:(?:model )?(?:family|series|line|range))(?: of models)?$", re.I)
+_FAMILY_TITLE: Final = re.compile(r"(?:model )?(?:family|series|brand)", re.I)
+_NO_FAMILY: Final = re.compile(
+    r"(?:sizes?|catalog\w*|line-?ups?|variants?|editions?|lists?|collections?|selection|latest)",
+    re.I,
+)
 
 
 def family_of(group: str, table: PageTable) -> str:
     """Return the family that a spanning row names, else the heading; empty if none does."""
     text = clean_name(group or table.heading)
     name = _FAMILY.sub("", text)
-    is_said = bool(group) or name != text or names_model(name)
-    is_family = is_said and is_model(name) and region_in(in_english(name)) is None
-    return name if is_family else ""
+    is_place = region_in(in_english(name)) is not None
+    return "" if is_place or _NO_FAMILY.fullmatch(name) or not is_model(name) else name
+
+
+def family_column(titles: Sequence[str]) -> int | None:
+    """Return the column of families beside one of models; null where there is none."""
+    return next((at for at, title in enumerate(titles) if _FAMILY_TITLE.fullmatch(title)), None)
 
 
 def is_part_of_name(text: str) -> bool:
@@ -48,9 +67,13 @@ def is_part_of_name(text: str) -> bool:
     return _PART.fullmatch(text) is not None
 
 
-def is_size_alone(text: str) -> bool:
-    """Return whether a text is the size of something that is named elsewhere."""
-    return _SIZE_ALONE.fullmatch(text) is not None
+def lacks_family(text: str) -> bool:
+    """Return whether a text is the size or the version of something that is named elsewhere.
+
+    >>> lacks_family("Large"), lacks_family("3.5 Large"), lacks_family("8 GPUs")
+    (True, True, False)
+    """
+    return _ALONE.fullmatch(text) is not None
 
 
 def goes_on_with_name(text: str, title: str) -> bool:

@@ -40,6 +40,9 @@ _INTRO: Final = 3
 """Texts right above a table that may say what its minutes are of."""
 
 _COUNTED_GPU: Final = re.compile(r"^[1-9][0-9]?\s?[x×]\s?")
+_SOUND: Final[frozenset[Meter]] = frozenset({"audio_input", "audio_output"})
+"""Meters of tokens beside those of text; alone, they may be of minutes."""
+
 _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
     {"input", "output", "cache_read", "cache_write", "cache_write_1h", "reasoning"}
 )
@@ -274,4 +277,7 @@ def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:
     """Return whether a price can only be one of tokens, whatever else the page sells."""
     is_of_text = slot.subject in {"language", "embedding", "rerank", *_TOKEN_KINDS}
     is_by_size = size_class(slot.label.name) is not None and not is_gpu(slot.hardware)
-    return bool(_TOKEN_METERS & set(directions)) or is_of_text or is_by_size
+    is_of_sound = _SOUND & set(directions) and any(
+        column.directions == ("input",) for column in slot.row.columns
+    )
+    return bool(_TOKEN_METERS & set(directions) or is_of_sound or is_of_text or is_by_size)

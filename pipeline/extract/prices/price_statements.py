@@ -43,6 +43,7 @@ _ON_CONDITION: Final = re.compile(
 _HARMLESS: Final = re.compile(
     r"\b(?:unless|(?:if|where|when) (?:not|nothing) (?:\w+ )?(?:else|otherwise))\b.*|©.*"
     r"|\b(?:for|in) (?:the )?[\w, ]{2,40} regions? alike\b"
+    r"|\b(?:without|no|not) (?:an? |any )?(?:surcharge|markup|commitment|contract)s?\b"
     r"|\b(?:all|an?|the|in|per|by|of|for|and|or|as|at|on|to|both|each|every|any|one|other|another"
     rf"|also|only|with|is|are|us|{CURRENCY_WORD}"
     r"|currency"
@@ -51,7 +52,7 @@ _HARMLESS: Final = re.compile(
     r"|requests?|calls?|quer(?:y|ies)|search(?:es)?|pages?|gpus?|megapixels?|mp|models?|audio"
     r"|texts?"
     r"|inputs?"
-    r"|outputs?|cached?|prompts?|completions?|directions?|vat|gst|hst|qst|tax(?:es)?|sales"
+    r"|outputs?|(?:un)?cached?|prompts?|completions?|directions?|vat|gst|hst|qst|tax(?:es)?|sales"
     r"|applicable"
     r"|local|net|gross|excl\w*|exclusive|incl\w*|inclusive|before|without|plus|do|does|not|don|t"
     r"|subject|unchanged"
@@ -66,10 +67,11 @@ _HARMLESS: Final = re.compile(
     r"|serverless|standard|tiers?|on-demand|demand|unless|otherwise|noted|say|said|we|stated"
     r"|estimates?"
     r"|intended|price|prices|quotes?|documentation|docs|number|your|cpu|memory|network|included"
-    r"|makers"
+    r"|makers(?:['’] own)?"
     r"|those|their|whichever|like|read|approximately|about|two|three|four|chat|language|generated"
     r"|holds?|kept"
-    r"|whole|fetched|console|what|upstream|charges|decimals|places|lists?)\b",
+    r"|whole|fetched|code|console|what|upstream|charges|decimals|places|lists?|count|leave|out|ex"
+    r"|consumption|chinese|japanese|korean|passed|there|disk|storage|[GT]B|won|ft)\b",
     re.I,
 )
 _AMOUNT: Final = re.compile(rf"[{SIGNS}]\s?[0-9][0-9.,]*|[0-9][0-9.,]*\s?%?")

@@ -14,7 +14,7 @@ from pipeline.extract.documents.common_words import is_class_of_models
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_api_id
-from pipeline.extract.prices.family_names import is_part_of_name, is_size_alone
+from pipeline.extract.prices.family_names import is_part_of_name, lacks_family
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.label_cells import read_labels
 from pipeline.extract.prices.labels import Label
@@ -214,7 +214,7 @@ def _with_name_around(label: Label, row: RowContext) -> Label:
 
 def _labels_of(row: RowContext) -> tuple[Label, ...]:
     found = row.first("label")
-    if found is None or (is_size_alone(found[1].line) and not row.family):
+    if found is None or (lacks_family(found[1].line) and not row.family):
         return ()
     title = row.columns[found[0]].title
     if _NO_OFFER.search(title) and not (_ITEMS.fullmatch(title) and is_gpu(found[1].line)):

@@ -14,6 +14,13 @@ from pipeline.quantities.printed_units import PrintedUnit, durations_in, unit_in
 _OFTEN_LOOSE: Final = re.compile(r"_(?:token|char|request|second)$")
 """Units that prose names loosely: `Pay per token` stands above prices per million."""
 
+_IS_PER_TOKEN: Final = re.compile(
+    rf"\b(?:prices?|rates?|amounts?) (?:\w+ ){{0,3}}(?:{CURRENCY_WORD}|in|are|is)"
+    r" per (?:single |one )?token(?!s?\s\w+ed)\b",
+    re.I,
+)
+"""A sentence on what prices are per, and not on how one pays."""
+
 _PROSE_LENGTH: Final = 2_000
 _LAST_PIECES: Final = 2
 
@@ -56,7 +63,7 @@ def unit_around(table: PageTable, group: str) -> str | None:
         named = {
             unit
             for unit in units_in_prose(in_english(text[-_PROSE_LENGTH:]))
-            if not _OFTEN_LOOSE.search(unit)
+            if not _OFTEN_LOOSE.search(unit) or _IS_PER_TOKEN.search(text)
         }
         if named:
             return named.pop() if len(named) == 1 else None

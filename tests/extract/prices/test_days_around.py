@@ -259,3 +259,16 @@ def test_a_sentence_on_a_model_dates_no_table_that_does_not_name_it():
         "Tongs 3 input 2 to 2027-04-01",
         "Vise 4 input 3",
     ]
+
+
+def test_columns_of_nothing_but_days_are_of_prices():
+    rows = ("Tongs 3|Input|$2|$1", "Tongs 3|Output|$8|$4")
+    said = "<p>Prices per 1M tokens.</p>"
+    page = grid("Model|Meter|Until 31 March 2027|From 1 April 2027", *rows, before=said)
+
+    assert lines_of(page) == [
+        "Tongs 3 input 1 from 2027-04-01",
+        "Tongs 3 input 2 to 2027-04-01",
+        "Tongs 3 output 4 from 2027-04-01",
+        "Tongs 3 output 8 to 2027-04-01",
+    ]

@@ -74,3 +74,10 @@ def test_values_by_reference_are_not_followed():
     block = "\n".join(lines)
 
     assert lines_of(f"{SAID}```yaml\n{block}\n```\n") == []
+
+
+def test_a_name_in_bold_letters_is_one_of_the_page():
+    said = "**Tongs 3** is $2 per million input tokens and $8 per million output tokens."
+
+    assert lines_of(f"# Billing\n\n{said}\n") == ["Tongs 3 input 2", "Tongs 3 output 8"]
+    assert lines_of(f"# Billing\n\n{said.replace('**', '')}\n") == []

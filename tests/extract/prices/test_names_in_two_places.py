@@ -34,6 +34,22 @@ def test_a_size_in_its_own_column_is_part_of_a_name_that_stands_in_several_rows(
     ]
 
 
+def test_a_column_of_families_has_the_first_half_of_the_names_beside_it():
+    page = grid("Family|Model|Input / 1M tokens", "Llama|3.3 Instruct|$3", "Qwen|Qwen3 8B|$1")
+
+    assert lines_of(page) == ["Llama 3.3 Instruct input 3", "Qwen3 8B input 1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines"),
+    [("Anvil", ["Anvil 3.5 Large input 3", "Tongs 8B input 1"]), ("Sizes", ["Tongs 8B input 1"])],
+)
+def test_a_version_is_no_name_without_the_family_in_the_heading(heading, lines):
+    before = f"<h2>{heading}</h2>"
+
+    assert lines_of(grid(HEAD, "3.5 Large|$3", "Tongs 8B|$1", before=before)) == lines
+
+
 def test_several_ids_in_brackets_are_of_one_model():
     page = grid(HEAD, "Anvil 3 Mini (<code>anvil-3-mini</code>, <code>anvil-3-mini-0925</code>)|$1")
 

@@ -215,3 +215,13 @@ def test_what_its_heading_calls_a_search_is_one(heading, meter):
     )
 
     assert lines_of(page) == [f"Anvil Results {meter} 3 krequest"]
+
+
+def test_a_column_of_methods_parts_the_prices_of_training():
+    page = grid(
+        "Model|Method|Price per 1M training tokens",
+        *("Tongs 8B|LoRA|$1", "Tongs 8B|Full|$2"),
+        before="<h2>Fine-tuning</h2>",
+    )
+
+    assert lines_of(page) == ["Tongs 8B training 1 LoRA", "Tongs 8B training 2 Full"]

@@ -193,3 +193,27 @@ def test_a_sign_of_several_currencies_is_that_of_the_page_below_other_headings()
     said = "<p>Alla priser i SEK per miljon tokens.</p><table>"
 
     assert lines_of(chat.replace("<table>", said) + gpus)[0].endswith("39 gpu_hour SEK")
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Prices in USD per token.", ["Tongs 3 input 2", "Tongs 3 output 8"]),
+        ("You pay per token.", []),
+    ],
+)
+def test_prices_per_token_need_a_sentence_that_says_so(words, lines):
+    page = grid("Model|Input|Output", "Tongs 3|$0.000002|$0.000008", before=f"<p>{words}</p>")
+
+    assert lines_of(page) == lines
+    dear = page.replace("0.00000", "")
+    assert lines_of(dear) == []
+
+
+def test_tokens_of_sound_beside_those_of_text_have_the_unit_of_the_page():
+    said = "<p>All token prices per 1M.</p>"
+    page = grid("Model|Text input|Audio input", "Tongs 3|$2|$8", before=said)
+    alone = grid("Model|Audio input", "Tongs 3|$8", before=said)
+
+    assert lines_of(page) == ["Tongs 3 audio_input 8", "Tongs 3 input 2"]
+    assert lines_of(alone) == []

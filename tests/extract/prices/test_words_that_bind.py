@@ -63,6 +63,7 @@ def test_titles_that_name_what_is_sold_bind_nothing(place, title):
         "Prices assume that nine of ten prompts are in the cache.",
         "The prices do not include the fee of the platform.",
         "All prices are per seat.",
+        "Prices are for models of your own.",
     ],
 )
 def test_a_sentence_about_the_prices_with_other_words_than_of_units_binds_them(place, said):
@@ -77,6 +78,8 @@ def test_a_sentence_about_the_prices_with_other_words_than_of_units_binds_them(p
         "All prices are per million tokens unless we say otherwise.",
         "All prices are per million tokens if nothing else is said.",
         "Prices are in US dollars where not stated otherwise.",
+        "Prices on this page are in US dollars and leave out taxes.",
+        "Prices are per 1M tokens, the same as the makers' own and without a surcharge.",
         "Prices may change with 30 days of notice.",
         "Volume discounts come on top of these prices.",
         "Guild members get their own rates.",
