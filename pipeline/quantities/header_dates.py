@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pipeline.quantities.foreign_words import MONTHS
-from pipeline.quantities.word_tables import alternatives
+from pipeline.quantities.word_tables import alternatives, alternatives_behind_first
 
 _MONTH: Final = alternatives(MONTHS)
 _OF: Final = r"(?:\s+(?:of|de))?\s+"
@@ -52,11 +52,13 @@ _TIME: Final = re.compile(r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
 _WORD_OR_NUMBER: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 
 _FROM: Final = re.compile(rf"(?i:\b(?:{FROM_WORDS}|as (?:of|from))(?: on)?)\s+{DATE}")
+_FIRST_OF_MONTH: Final = "".join(sorted({name[0] for name in MONTHS}))
 HAS_DATE: Final = re.compile(
-    rf"(?<!\w){_MONTH}\.?\s[0-9]{{1,2}}(?:st|nd|rd|th)?|\b[0-9]{{1,2}}(?:st|nd|rd|th|\.)?\s{_MONTH}(?!\w)"
-    r"|\b20[0-9]{2}-[0-9]{2}",
-    re.I,
+    rf"[{_FIRST_OF_MONTH}{_FIRST_OF_MONTH.upper()}0-9](?<!\w.)(?i:{alternatives_behind_first(MONTHS)}\.?\s[0-9]{{1,2}}(?:st|nd|rd|th)?"
+    rf"|(?<=[0-9])[0-9]?(?:st|nd|rd|th|\.)?\s{_MONTH}(?!\w)|(?<=2)0[0-9]{{2}}-[0-9]{{2}})"
 )
+"""A day, with its year or without; it begins with one set of characters, as `HAS_MONEY` does."""
+
 SOME_DATE: Final = re.compile(
     rf"\b(?:{FROM_WORDS}|{END_WORDS}|as of|before|after)(?: on)? "
     rf"(?:{_MONTH}\b\.? [0-9]|[0-9]{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH}\b)",

@@ -75,8 +75,9 @@ def read_list_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
 
 def convert_rows(soup: BeautifulSoup) -> None:
     """Turn the lists of rows of a page into tables; changes the tree."""
-    in_tables = _in_tables(soup)
-    for parent in list(islice(elements(soup, _ROW_PARENTS), MAX_CANDIDATES)):
+    parents = list(islice(elements(soup, _ROW_PARENTS), MAX_CANDIDATES))
+    in_tables = _in_tables(soup) if parents else set()
+    for parent in parents:
         if len(_elements(parent)) < 2 or id(parent) in in_tables or is_table(parent):  # noqa: PLR2004
             continue
         _wrap(parent, 2 if parent.name == "dl" else _columns(parent))

@@ -105,7 +105,7 @@ class TabPanels:
         return named if named is not None else button.find_next_sibling()
 
     def _around(self, table: Tag) -> Iterator[str]:
-        for around in islice(table.parents, _DEPTH):
+        for around in (tag for tag in islice(table.parents, _DEPTH) if tag.attrs):
             if _is_panel(around):
                 yield self._label(around)
             else:

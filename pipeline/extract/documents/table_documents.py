@@ -83,7 +83,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
 
 def _drop_links_to_headings(soup: BeautifulSoup) -> None:
     """Remove the signs behind headings by which generators of documentation link to them."""
-    links = (tag for heading in elements(soup, HEADINGS) for tag in heading.find_all("a"))
+    links = (tag for heading in elements(soup, HEADINGS) for tag in elements(heading, ("a",)))
     texts = [(link, text) for link in links if (text := link.get_text())]
     for link, text in texts:
         if text.strip(_INVISIBLE) in _LINK_SIGNS:
