@@ -6,7 +6,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -15,6 +15,12 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.extract.documents.choice_titles import ChoiceTitles
 from pipeline.extract.documents.html_text import is_small, short_text, tags_of
 from pipeline.extract.documents.tab_panels import TabPanels
+from pipeline.extract.documents.unmarked_choices import (
+    are_shown,
+    buttons_beside,
+    is_one_of,
+    odd_ones,
+)
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import unit_in
@@ -47,6 +53,7 @@ _TRAIL_SIGN: Final = re.compile(r"\s[›»>/|→]\s")
 _TRAIL_NODES: Final = 40
 """Elements and texts of a trail."""
 
+_ASKS: Final = re.compile(r"(?:please )?(?:select|choose|pick)\b|\W*$", re.I)
 _FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _NODES: Final = 12
 _WORDS: Final = 5
@@ -88,8 +95,8 @@ class _Options:
 def keep_chosen(soup: BeautifulSoup) -> None:
     """Leave of each choice of a page what is chosen there; changes the tree.
 
-    Currencies stay: a script may convert what stands in the bytes. Of options without a chosen
-    one, which of them a page shows is not known: none is said of its prices.
+    Currencies stay: a script may convert what stands in the bytes. Where which of some states a
+    page shows is not known, all of them are said of its prices: these are no plain ones.
     """
     titles, panels = ChoiceTitles(soup), TabPanels(soup)
     _keep_place(soup)
@@ -100,6 +107,9 @@ def keep_chosen(soup: BeautifulSoup) -> None:
             continue
         if not choice.is_form and panels.are_tabs(choice.items):
             continue
+        if not choice.at and choice.holder.name == "select":
+            _drop(choice.items)
+            continue
         texts = [in_english(_text_of(item)) for item in choice.items]
         if not all(texts) or any(map(_is_no_state, texts)):
             continue
@@ -107,6 +117,9 @@ def keep_chosen(soup: BeautifulSoup) -> None:
             _keep(soup, choice, texts, titles)
         elif not choice.at and choice.is_form:
             _drop(choice.items)
+        elif not choice.at and is_one_of(texts) and not are_shown(soup, choice.items):
+            named = " or ".join(map(_text_of, choice.items))
+            _put(soup, replace(choice, is_form=True), texts, titles, named)
 
 
 def _keep_place(soup: BeautifulSoup) -> None:
@@ -138,12 +151,18 @@ def _keep(
     if unit_in(texts[choice.at[0]]):
         _drop(others)
         return
+    _put(soup, choice, texts, titles, _text_of(chosen))
+
+
+def _put(
+    soup: BeautifulSoup, choice: _Options, texts: Sequence[str], titles: ChoiceTitles, text: str
+) -> None:
+    """Put what is chosen in the place of a choice, if this is one of states."""
     first = choice.holder if choice.holder.name == "select" else choice.items[0]
     title = titles.title_of(choice.holder, first)
     is_known = asks_for_region(title.text) or all(map(_is_state, texts))
     if not (is_known or choice.is_form):
         return
-    text = _text_of(chosen)
     key = title.text or " | ".join(texts)
     left = soup.new_tag("span", attrs={_TITLE: title.text, _KEY: key})
     left.string = f"{title.text}: {text}" if title.text else text
@@ -194,6 +213,8 @@ def _choices(soup: BeautifulSoup) -> Iterator[_Options]:
     for tag in tags:
         if tag.name not in _NO_STATES and tag.get("role") != "tab" and _is_on(tag):
             yield from _beside(tag)
+    for holder, items in buttons_beside(tags):
+        yield _Options(holder, items, odd_ones(items), is_form=False)
 
 
 def _switched(tag: Tag, labels: Mapping[str, Tag]) -> Iterator[_Options]:
@@ -238,8 +259,10 @@ def _radios(tags: Sequence[Tag], labels: Mapping[str, Tag]) -> Iterator[_Options
 
 def _choice(holder: Tag, items: Sequence[Tag], *, is_form: bool) -> _Options:
     at = [at for at, item in enumerate(items) if _is_chosen(item)]
-    is_one = holder.name == "select" and len(items) == 1
-    return _Options(holder, items, [0] if is_one else at, is_form)
+    if holder.name == "select" and not (at or holder.has_attr("multiple")):
+        # HTML's own rule; `Select a region` is no choice yet.
+        at = [0] if items and not _ASKS.match(in_english(short_text(items[0], _NODES))) else []
+    return _Options(holder, items, at, is_form)
 
 
 def _beside(tag: Tag) -> Iterator[_Options]:

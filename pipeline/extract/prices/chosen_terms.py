@@ -42,6 +42,8 @@ def terms_of_choice(choice: Choice) -> Terms:
     if asks_for_region(choice.title) or region_in(text):
         return Terms(region=text)
     known = terms_of_heading(text).within(binding_terms(text, is_training=False))
+    if known.refusal:
+        return Terms(variant=text)
     texts = (in_english(choice.title), text)
     if known != NO_TERMS or not choice.is_form or any(map(_BINDS_NOTHING.fullmatch, texts)):
         return known

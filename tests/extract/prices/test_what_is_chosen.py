@@ -143,11 +143,36 @@ def test_prices_are_of_what_is_chosen_above_them(choice, state):
     assert states(choice) == [state]
 
 
-def test_of_options_without_a_chosen_one_none_is_said_of_prices():
-    """That there is a choice is known: the prices are no plain ones."""
+def test_the_first_option_is_chosen_where_none_is_marked():
     choice = "<label>Region <select><option>US East<option>Oslo</select></label>"
+    asked = choice.replace("US East", "Choose a region")
 
-    assert states("", tables=choice + TABLE) == [("Region", "standard", None)]
+    assert states("", tables=choice + TABLE) == [("US East", "standard", None)]
+    assert "Oslo" not in str(states("", tables=asked + TABLE))
+
+
+@pytest.mark.parametrize(
+    ("choice", "state"),
+    [
+        ("<p><button class=a>Standard</button><button class=b>Batch</button></p>", "or Batch"),
+        ("<p role=tablist><b role=tab>Standard</b><b role=tab>Batch</b></p>", "or Batch"),
+        ("<ul><li><a href=#>Oslo</a><li><a href=#>Rome</a></ul>", "Oslo or Rome"),
+        (
+            "<p><button class=a>Flex</button><button>Standard</button><button>Batch</button></p>",
+            "flex",
+        ),
+        ("<p><button>Sort</button><button>Filter</button></p>", "'standard', None"),
+    ],
+)
+def test_buttons_of_states_without_a_chosen_one_leave_no_plain_price(choice, state):
+    assert state in str(states("", tables=choice + TABLE))
+
+
+def test_buttons_choose_nothing_where_what_they_name_is_shown_as_well():
+    choice = "<p><button>Standard</button><button>Batch</button></p>"
+    tables = f"{choice}{TABLE}<h3>Batch</h3>{TABLE.replace('$1', '$0.5')}"
+
+    assert states("", tables=tables) == [(None, "standard", None), (None, "batch", None)]
 
 
 def test_a_choice_holds_until_another_of_its_title_or_the_end_of_its_section():
