@@ -27,6 +27,7 @@ from pipeline.extract.documents.html_grid import MOVED
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.listed_tables import with_pipe_tables
+from pipeline.extract.documents.mapped_rows import with_mapped_rows, with_unread_code
 from pipeline.extract.documents.markdown_containers import without_containers
 from pipeline.extract.documents.markdown_fields import field_html, is_field_end, said_below
 from pipeline.extract.documents.markdown_inline import (
@@ -81,7 +82,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The cells are too many.
     """
-    written = [] if _PAGE.match(text) else with_shown_data(text.splitlines())
+    written = [] if _PAGE.match(text) else with_shown_data(with_mapped_rows(text).splitlines())
     lines = without_expressions("\n".join(with_front_matter(written))).splitlines()
     lines = without_containers(with_tab_titles(with_pipe_tables(with_joined_cards(lines))))
     page = "\n".join(_as_html(lines)) if lines else text
@@ -93,7 +94,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     convert_lists(soup)
     convert_prose(soup)
     convert_cards(soup, is_first=False)
-    return read_tables(soup)
+    return with_unread_code(read_tables(soup), text if written else "")
 
 
 def is_markdown(text: str) -> bool:
