@@ -12,9 +12,14 @@ _MAX_NODES: Final = 200
 
 _ANNOUNCED: Final = re.compile(
     r"(?:Introducing|Announcing|Meet)(?: the)?\s(?P<new>.+)"
-    r"|(?P<name>.+?),? (?:is|are)(?: now)?(?: generally)? (?:available|here|out|live)\b.{0,30}",
+    r"|(?P<name>.+?),? (?:(?:is|are)(?: now)?(?: generally)? (?:available|here|out|live)\b.{0,30}"
+    r"|(?:gets?|becomes?|is|are)(?: (?:now|even|much))* (?:cheaper|less expensive))",
     re.I,
 )
+FOR_MODEL: Final = re.compile(
+    r"(?<=[a-z]) for (?P<name>(?=.*[0-9])(?:[A-Z][\w.-]*(?: [\w.-]+){0,4}|[a-z][\w.]*-[\w.-]+))$"
+)
+"""A model at the end of a heading, as in `Batches for Anvil 2`."""
 
 _QUESTION: Final = re.compile(
     r"(?:and|what about|how (?:much|is|are|do|does)(?: (?:is|are|does|do))?|what (?:does|do|is|are)"
@@ -35,8 +40,8 @@ def name_in(heading: str) -> str:
     """Return what a heading names, asks for where it is a question, or announces."""
     if asked := _QUESTION.fullmatch(heading):
         return asked["name"]
-    announced = _ANNOUNCED.fullmatch(heading)
-    return (announced["new"] or announced["name"]) if announced else heading
+    announced = _ANNOUNCED.fullmatch(heading) or FOR_MODEL.search(heading)
+    return announced[announced.lastgroup] if announced and announced.lastgroup else heading
 
 
 def families_of(soup: BeautifulSoup) -> set[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.domain.readings import Meter
+from pipeline.extract.documents.card_names import is_plain_name
 from pipeline.extract.documents.later_sentences import (
     OF_TOKENS,
     UNCLEAR,
@@ -126,7 +127,8 @@ def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
     is_alike = {"tier", "meter"} & kinds or about.title != TITLE
     shared = _shared(words) or (about.unit if is_alike else "")
     is_said = not about.is_heading or about.is_asked
-    is_model = about.subject and (is_said or is_name_of_model(about.subject, ()))
+    is_named = is_name_of_model(about.subject, ()) and is_plain_name(about.subject)
+    is_model = about.subject and (is_said or is_named)
     subjects = [about.subject] if is_model else []
     order: Sequence[tuple[Meter, ...]] = about.order
     rows: list[Row] = []

@@ -150,8 +150,8 @@ def names_in(sentence: str, known: Collection[str], families: Collection[str]) -
 
 
 def _spelled(name: str) -> str:
-    """Return a name in the one spelling of all: `Anvil 2` is `anvil-2`."""
-    return re.sub(r"\W", "", name.lower())
+    """Return a name in the one spelling of all: `Anvil 2` is `anvil-2`, and `acme/anvil-2`."""
+    return re.sub(r"\W", "", name.lower().rpartition("/")[2])
 
 
 def is_name_of_model(name: str, families: Collection[str]) -> bool:

@@ -52,7 +52,7 @@ _GIVEN: Final = (
 _TODAY: Final = (
     r"with (?:today['’]s|this|the) (?:release|launch|update)|at the same time|the first day"
     r"|(?:starting|as of|effective) (?:today|now|immediately)"
-    r"|from(?=\s(?:now|today|the first day)\b)"
+    r"|new(?=, (?:at|for)\b)|from(?=\s(?:now|today|the first day)\b)"
     r"|we(?:['’](?:re|ve)| are| have| also| just| now)* (?:lower|cut|reduc|dropp|rais|increas)\w*"
     r"|(?:(?:price|pricing|rate)s? )?(?:cuts?|drops?|reductions?|updates?|changes?)(?=:)|new(?=:)"
     r"|(?:prompt |context )?caching(?: for (?:both|all|them|it))?(?=:)"

@@ -30,6 +30,8 @@ def is_id_header(header: str) -> bool:
 
 
 def spells(text: str, name: str) -> bool:
-    """Return whether a text is an id that begins as a name does."""
+    """Return whether a text is an id that begins as a name does, behind its maker or not."""
     words = re.findall(r"[a-z0-9]+", name.lower())
-    return bool(words) and text.startswith(words[0]) and SLUG.fullmatch(text) is not None
+    is_path = PATH_ID.fullmatch(text) is not None
+    model = text.lower().rpartition("/")[2] if is_path else text
+    return bool(words) and model.startswith(words[0]) and (is_path or bool(SLUG.fullmatch(text)))

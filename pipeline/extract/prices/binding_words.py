@@ -55,7 +55,8 @@ _SERVICE: Final = re.compile(
     re.I,
 )
 _TUNED: Final = re.compile(
-    r"\b(?:fine-?\s?tun\w+|tuned|tunes|custom(?:i[sz]ed)? (?:models?|weights|checkpoints)|LoRA"
+    r"\b(?:(?:fine-?\s?tun\w+|tuned)(?! for (?!you))|tunes"
+    r"|custom(?:i[sz]ed)? (?:models?|weights|checkpoints)|LoRA"
     r"|adapters?|checkpoints?|distilled|your own (?:models?|weights)|trained on)\b",
     re.I,
 )

@@ -9,7 +9,7 @@ _PRICE: Final = rf"{AMOUNT.pattern}(?:\s?(?:/|\bper\b)\s?[\w ]{{1,20}}?)?"
 _FORMER: Final = r"(?:was|were|before|previously|formerly)\b:?\s*"
 _FORMS: Final = (
     re.compile(rf"^\s*{_FORMER}{_PRICE}\s*[,;|/]?\s*(?=(?:now|today)\b)", re.I),
-    re.compile(rf"[,;]?\s(?:{_FORMER}|(?:down from|instead of)\s+){_PRICE}\s*$", re.I),
+    re.compile(rf"[,;]?\s(?:{_FORMER}|(?:(?:down|up) from|instead of)\s+){_PRICE}\s*\.?\s*$", re.I),
     re.compile(r"^\s*(?:→|->|⟶|➜|➔|⇒|=>|(?:now|today)\b:?)", re.I),
 )
 """The last one stands between a price that was struck out, and is not shown, and the one in force.

@@ -9,6 +9,7 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.common_words import TASK_WORDS, are_common
 from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
 from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.price_tokens import SAID_OF
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.prompt_bounds import bound_in
@@ -93,9 +94,16 @@ _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 """Deployments that clouds name at the end of a model: it stays part of the name."""
 
 _ID_BEHIND = re.compile(
-    r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+)(?:\s*[,|]\s*[a-z0-9][\w.:/-]+)*\s*[)\]]"
+    r"(?P<name>\S.*?)\s*[(\[]\s*(?P<id>[a-z0-9][\w.:/-]+|[\w.-]+/[\w.-]+)(?:\s*[,|]\s*[a-z0-9][\w.:/-]+)*\s*[)\]]"
 )
 """An id behind a name, or several of one model, the first of which stands for all."""
+
+_ON_GPU: Final = re.compile(
+    r"(?:(?:dedicated|private|on-demand|GPU) )+(?:endpoint|deployment|instance|machine|replica)s?"
+    r" (?:on|with) (?:an? |one )?",
+    re.I,
+)
+"""What is rented, before the name of the GPU that it runs on."""
 
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
@@ -160,6 +168,8 @@ def read_label(printed: str, *, header: str = "") -> Label:
     if task := _with_task(name):
         return replace(read_label(task["name"], header=header), task=task["task"])
     name = _without_badge(name)
+    if (on := _ON_GPU.match(name)) and is_gpu(name[on.end() :]):
+        name = name[on.end() :]
     is_bracketed = name.endswith(_CLOSED)
     behind = _ID_BEHIND.fullmatch(name) if is_bracketed else None
     if behind and spells(behind["id"], behind["name"]):

@@ -205,7 +205,7 @@ def subject_of_name(name: str, subject: Subject | None) -> Subject | None:
     >>> subject_of_name("acme-embed-3", None), subject_of_name("bge-reranker", "language")
     ('embedding', 'rerank')
     """
-    is_open = subject in {None, "language", "embedding", "retrieval", "tool"}
+    is_open = subject in {None, "language", "embedding", "retrieval", "tool", "gpu"}
     if not is_open or not _NAME_HINT.search(name.lower()):
         return subject
     named = (kind for kind, pattern in _NAMES if pattern.search(name))

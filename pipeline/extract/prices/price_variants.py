@@ -19,7 +19,12 @@ _NO_VARIANT: Final = re.compile(
     r"\b|[\W\d_])*",
     re.I,
 )
+_TUNED: Final = re.compile(r"\b(?:(?:fine|custom)-?)?(?:tuned|trained)\b", re.I)
+_AND: Final = re.compile(r"\b(?:and|und|et|y|e)\b|[&+,/]", re.I)
 _MACHINE: Final = re.compile(r"usd_per_([0-9]+)_gpu_\w+")
+_ASYNC: Final = re.compile(r"\basync\w*", re.I)
+"""How recordings are sent: this is no class of service, as batches are."""
+
 _TOKEN_TIERS: Final[frozenset[ServiceTier]] = frozenset({"flex", "priority", "fast"})
 
 _QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
@@ -41,10 +46,15 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
     """Return class of service and variant; `Flex` of a GPU is a way to rent it, no class."""
     tier = slot.column.tier or slot.terms.tier or "standard"
     variant = _variant(slot, meter)
-    if meter == "audio_hour" and not variant:
+    if meter == "audio_hour":
+        above = tuple(section.heading for section in slot.row.table.sections)
+        titled = zip(slot.row.columns, slot.row.cells, strict=False)
+        beside = (cell.line for column, cell in titled if column.kind != "price")
+        titles = (slot.column.title, *beside, *above)
+        if tier == "batch" and (sent := next(filter(None, map(_ASYNC.search, titles)), None)):
+            tier, variant = "standard", _with(variant, sent[0])
         mode = SPEECH_MODE.search(slot.column.title)
-        above = (section.heading for section in slot.row.table.sections)
-        variant = mode[0] if mode else next(filter(SENT.fullmatch, above), None)
+        variant = variant or (mode[0] if mode else next(filter(SENT.fullmatch, above), None))
     if meter == "gpu_hour":
         variant = _with(variant, way_to_rent(slot.row.table.heading))
     if meter == "gpu_hour" and tier in _TOKEN_TIERS:
@@ -71,16 +81,18 @@ def _variant(slot: Slot, meter: Meter) -> str | None:
 
     Of cached tokens also which ones they are, if they are not those of text.
 
-    Prices per input and output token below a heading of fine-tuning are those of tuned models:
-    the title of the table says so, if it says more than how they are billed.
+    Prices per input and output token below a heading of fine-tuning, or in a column that says so,
+    are those of tuned models: the title of the table says it too, if it is of nothing else.
     """
     column, of_row = slot.column, slot.terms.variant
     cached = cached_tokens(slot) if meter == "cache_read" else None
-    if slot.row.context.subject != "training" or column.variant:
+    is_tuned = slot.row.context.subject == "training" or _TUNED.search(column.title)
+    if column.variant or not is_tuned:
         of_table = column.variant
     elif meter != "training":
         title = slot.row.table.title
-        of_table = title if subject_of(in_english(title)) == "training" else "fine-tuned"
+        is_of_tuning = subject_of(in_english(title)) == "training" and not _AND.search(title)
+        of_table = title if is_of_tuning else "fine-tuned"
     else:
         of_table = None if _NO_VARIANT.fullmatch(column.title) else column.title
     return ", ".join(filter(None, (of_row, of_table, cached))) or None

@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import ServiceTier
+from pipeline.extract.documents.named_families import FOR_MODEL
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
@@ -186,13 +187,12 @@ def terms_of_heading(text: str) -> Terms:
     if not title or len(title) > MAX_WORDS or _is_id(title):
         return NO_TERMS
     bound = bound_in(title)
-    hours = ", ".join(match[0] for match in HOURS.finditer(title))
     is_capacity = _CAPACITY.search(title) is not None
     is_short = len(title.split()) <= _TIER_WORDS
     is_bound = _is_for_a_group(title) or (is_short and commitment_of_machine(title))
     validity = validity_in("" if _is_end_of_offer(title) else _SNAPSHOT.sub(" ", title))
     several = len(tiers_in(title)) > 1 and is_short
-    tier = None if is_capacity else _tier_of_title(title)
+    tier = None if is_capacity else _tier_of_title(FOR_MODEL.sub("", title))
     mode = SPEECH_MODE.search(title) if SPEECH.search(title) else None
     is_unclear = not (tier or several or is_capacity) and _OF_BATCHES.search(title)
     return Terms(
@@ -202,7 +202,7 @@ def terms_of_heading(text: str) -> Terms:
         commitment=title if is_bound or is_capacity else None,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title),
-        time_window=hours or None,
+        time_window=", ".join(match[0] for match in HOURS.finditer(title)) or None,
         effective_from=validity.start,
         effective_to=validity.end,
     )

@@ -401,9 +401,13 @@ def test_a_sale_ends_on_the_day_that_the_text_above_it_says():
 
 @pytest.mark.parametrize(
     ("heading", "variant"),
-    [("Price per 1M tokens", "fine-tuned"), ("Fine-tuned models", "Fine-tuned models")],
+    [
+        ("Price per 1M tokens", "fine-tuned"),
+        ("Fine-tuned models", "Fine-tuned models"),
+        ("Training and serving", "fine-tuned"),
+    ],
 )
-def test_a_title_that_names_the_unit_is_no_variant_of_a_tuned_model(heading, variant):
+def test_a_title_that_names_the_unit_or_more_is_no_variant_of_a_tuned_model(heading, variant):
     page = (
         f"<html><body><h1>Fine-tuning pricing</h1><h2>{heading}</h2><p>Per 1M tokens.</p><table>"
         "<tr><th>Base model</th><th>Training</th><th>Tuned model, input</th></tr>"
@@ -412,6 +416,12 @@ def test_a_title_that_names_the_unit_is_no_variant_of_a_tuned_model(heading, var
     _, tuned = readings_of(page).prices
 
     assert (tuned.meter, tuned.variant) == ("input", variant)
+
+
+def test_columns_of_tuned_models_say_so_below_any_heading():
+    tuned = grid("Model|Training|Tuned model, input", "Tongs 8B|$2|$0.1", before="<p>Per 1M tokens")
+
+    assert lines_of(tuned) == ["Tongs 8B input 0.1 fine-tuned", "Tongs 8B training 2"]
 
 
 def test_how_a_model_was_tuned_does_not_hide_that_it_is_a_tuned_one():
@@ -573,6 +583,20 @@ def test_turned_tables_may_write_their_unit_in_short():
         "Quarto Max 2 input 6",
         "Quarto Max 2 output 15 batch",
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Model|Async", "Scribe|$0.2 / hour"),
+        ("Modèle|Asynchrone", "Scribe|0,2 € par heure d'audio"),
+        ("Model|Mode|Price per hour", "Scribe|Async|$0.2"),
+    ],
+)
+def test_what_is_transcribed_later_is_no_batch(head, row):
+    (line,) = lines_of(grid(head, row, before="<h2>Speech to text</h2><p>Tuned for notes</p>"))
+
+    assert line.lower().removesuffix(" eur") == "scribe audio_hour 0.2 async audio_hour"
 
 
 @pytest.mark.parametrize("live", ["Live streaming", "Streaming audio"])

@@ -170,3 +170,40 @@ def test_the_name_of_a_month_is_no_model():
 
     assert lines_of(page.format(f"It costs {TOKENS}.")) == []
     assert lines_of(page.format(f"Anvil 2 is available. It costs {TOKENS}.")) == PAIR
+
+
+NOTES = """
+## Batches for anvil-2
+
+You can use anvil-2 (`acme/anvil-2`) in the Batch API at $1 per 1M input tokens. PLAIN
+
+## Anvil 3 gets cheaper
+
+From December 8, 2026, Anvil 3 (`acme/Anvil-3`) will cost $3 per 1M input tokens. UNTIL
+
+## Cheaper retrieval and GPUs
+
+- Anvil Embed 8B (`acme/Anvil-Embed-8B`) now costs $0.05 per 1M tokens, down from $0.08.
+- Tongs Rerank 2 (`acme/Tongs-Rerank-2`) is new, at $0.10 per 1M tokens.
+- Dedicated endpoints on an NVIDIA H100 now cost $3.60 per GPU and hour, up from $3.20.
+"""
+PLAIN = "The real-time price is still $2 per 1M input tokens."
+UNTIL = "Until then it stays at $4 per 1M input tokens."
+
+
+def test_notes_on_changes_price_the_models_that_they_and_their_headings_name():
+    assert lines_of(NOTES.replace("PLAIN", PLAIN).replace("UNTIL", UNTIL)) == [
+        "Anvil 3 input 3 from 2026-12-08",
+        "Anvil 3 input 4 to 2026-12-08",
+        "Anvil Embed 8B embedding 0.05",
+        "NVIDIA H100 gpu_hour 3.6 gpu_hour",
+        "Tongs Rerank 2 rerank 0.1",
+        "anvil-2 input 1 batch",
+        "anvil-2 input 2",
+    ]
+
+
+def test_a_heading_for_a_model_names_this_model():
+    still = "## Caching for Anvil 3\n\nThe price is $2 per 1M input tokens."
+
+    assert lines_of(still) == ["Anvil 3 input 2"]
