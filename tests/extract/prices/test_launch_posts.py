@@ -175,11 +175,11 @@ def test_the_name_of_a_month_is_no_model():
 NOTES = """
 ## Batches for anvil-2
 
-You can use anvil-2 (`acme/anvil-2`) in the Batch API at $1 per 1M input tokens. PLAIN
+You can use anvil-2 (`acme/anvil-2`) in the Batch API at $1 per 1M input tokens. STILL
 
 ## Anvil 3 gets cheaper
 
-From December 8, 2026, Anvil 3 (`acme/Anvil-3`) will cost $3 per 1M input tokens. UNTIL
+From December 8, 2026, Anvil 3 (`acme/Anvil-3`) will cost $3 per 1M input tokens. THEN
 
 ## Cheaper retrieval and GPUs
 
@@ -187,12 +187,12 @@ From December 8, 2026, Anvil 3 (`acme/Anvil-3`) will cost $3 per 1M input tokens
 - Tongs Rerank 2 (`acme/Tongs-Rerank-2`) is new, at $0.10 per 1M tokens.
 - Dedicated endpoints on an NVIDIA H100 now cost $3.60 per GPU and hour, up from $3.20.
 """
-PLAIN = "The real-time price is still $2 per 1M input tokens."
-UNTIL = "Until then it stays at $4 per 1M input tokens."
+STILL = "The real-time price is still $2 per 1M input tokens."
+THEN = "Until then it stays at $4 per 1M input tokens."
 
 
 def test_notes_on_changes_price_the_models_that_they_and_their_headings_name():
-    assert lines_of(NOTES.replace("PLAIN", PLAIN).replace("UNTIL", UNTIL)) == [
+    assert lines_of(NOTES.replace("STILL", STILL).replace("THEN", THEN)) == [
         "Anvil 3 input 3 from 2026-12-08",
         "Anvil 3 input 4 to 2026-12-08",
         "Anvil Embed 8B embedding 0.05",
