@@ -30,11 +30,6 @@ _PARTS: Final = frozenset("QHCTM")
 _MAY_GROW_BY: Final = frozenset({"count", "percent", "ratio", "year"})
 """Units of figures that may follow `by` and be no difference of two that are wanted."""
 _BY = re.compile(r"\bby\s(?:(?:about|some|only|just|nearly|almost|around|more|over|than)\s)*\Z")
-_OF_ITSELF = re.compile(
-    r"\A\W*(?P<who>[A-Z][\w&.-]*)(?:\s[A-Z][\w&.-]*)*\s(?:said|says|reported|reports|announced)\s"
-    r"(?:[a-z]+\s){0,3}?(?:it|its|they|their)\s"
-)
-"""`Acme said last week that it processed`"""
 _NARROWER: Final = r"\bmarkets?\s(?:for|of)\s(?:the\s)?(?P<more>[\w-]+)\s{}s?\b"
 """`the market for edge servers` of the market of servers"""
 
@@ -61,9 +56,6 @@ def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterat
 
 def _other_whose(case: Case, wanted: WantedFact) -> Iterator[str]:
     """Yield who says it of itself, which part of a market it is, or that it is a difference."""
-    said = case.before(_OF_ITSELF)
-    if said and said["who"] != "The" and not keys_of(said["who"]) & {*case.said.own_names}:
-        yield f"it is of '{said['who']}'"
     first = wanted.subject.partition("-")[0] if wanted.subject.endswith("market") else ""
     narrower = first and re.search(_NARROWER.format(first), case.sentence, re.I)
     if narrower and keys_of(narrower["more"]) - case.said.keys - {"ai", "worldwide"}:

@@ -47,7 +47,6 @@ Standing = Literal["supported", "contradicted", "stands", "absent"]
 _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 _OPENS_BRACKET = re.compile(r"(?<![\w.-])(?![A-Z][a-z])\S+\s?\(\Z")
 """A bracket behind another word than a name: not that of `Ambit (22%)`."""
-_SENTENCE = re.compile(r"(?:[A-Z]\w+\s){1,3}(?:says?|said|is|was|has|had|will|[a-z]{2,}ed)\b")
 _HERE = re.compile(
     r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
     r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have|had)\b",
@@ -204,6 +203,7 @@ def _objections(case: Case) -> Iterator[str]:
         yield "the text leaves out its unit or its scale"
     yield from other_mood(case)
     yield from limits(case)
+    yield from other_marks(case)
     yield from other_load(case)
     carried = carried_keys(case)
     shared = shared_deeds(case)
@@ -221,7 +221,6 @@ def _objections(case: Case) -> Iterator[str]:
         yield from other_opening(case)
         yield from other_owner(case, carried)
         yield from other_count(case)
-        yield from other_marks(case)
         yield from other_scope(case)
         yield from other_clause(case)
         yield from other_whole(case)
@@ -231,13 +230,14 @@ def _objections(case: Case) -> Iterator[str]:
 
 def _is_label(label: re.Match[str], text: str) -> bool:
     """Return whether what stands before a colon says what the figure behind it is of."""
-    is_other = SPEAKER.match(text) or _HERE.search(label[0]) or figures_of(label[0])
+    is_other = SPEAKER.match(text) or _HERE.search(label[0])
     does = any(not deed.is_past and not deed.is_bound for deed in deeds_of(label[0]))
-    return not (is_other or does or _SENTENCE.match(text, label.end()))
+    return not (is_other or does)
 
 
 def _is_in_brackets(case: Case) -> bool:
     """Return whether a figure follows its like in brackets: `EUR 84.3 million (65.4)`."""
-    is_alone = bool(case.before(_OPENS_BRACKET)) and case.sentence[case.figure.end :][:1] == ")"
     is_short = case.figure.is_bare or case.figure.unit == "percent"
-    return is_alone and is_short and bool(case.alike_before)
+    is_closed = case.sentence[case.figure.end :][:1] == ")"
+    is_behind = bool(case.before(_OPENS_BRACKET) and case.alike_before)
+    return is_short and is_closed and is_behind

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.moods import SUPPOSING
 from pipeline.quantities.prose.parts import clause_of, tail_cut, zone_of
-from pipeline.quantities.prose.said import keys_of, own_words
+from pipeline.quantities.prose.said import has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import LIMITS
 from pipeline.quantities.quantities import SPEEDS, Quantity
 from pipeline.quantities.word_tables import word_table
@@ -29,6 +29,7 @@ _PLACES: Final[dict[str, _Find]] = {
     "zone": lambda words, text, figure: words.search(
         tail_cut(text, figure)[zone_of(text, figure)[0] :]
     ),
+    "on": lambda words, text, figure: words.match(text, figure.start),
     "text": lambda words, text, _: words.search(text),
 }
 """Where a mark stands, as in marks.yaml."""
@@ -50,8 +51,6 @@ _CASE: Final = re.compile(
     re.I,
 )
 _PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
-_OF_ONE: Final = re.compile(r"(?:user|stream|session|request)s?\Z")
-"""What a speed is of where nothing else is said."""
 _OPENING: Final = re.compile(
     r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If|Between|From|During|By)\s(?:[^,]|,(?=[0-9])){3,80},(?![0-9])"
 )
@@ -83,10 +82,16 @@ class _Mark:
     but: frozenset[str]
     nameless: bool
     of_claim: bool
+    compared: bool
+    if_named: bool
+    in_cells: bool
 
     def found(self, text: str, figure: Quantity) -> re.Match[str] | None:
         """Return the words of the mark beside a figure."""
         return _PLACES[self.place](self.words, text, figure)
+
+
+_FLAGS: Final = ("nameless", "of_claim", "compared", "if_named", "in_cells")
 
 
 def _mark(known: dict[str, Any]) -> _Mark:
@@ -95,7 +100,7 @@ def _mark(known: dict[str, Any]) -> _Mark:
         re.compile(known[key]) if key in known else None for key in ("claim", "unless")
     )
     units, but = (frozenset(known.get(key, "").split()) for key in ("units", "but"))
-    flags = (bool(known.get("nameless")), bool(known.get("of_claim")))
+    flags = (bool(known.get(key)) for key in _FLAGS)
     return _Mark(known["says"], place, re.compile(known[place]), claim, unless, units, but, *flags)
 
 
@@ -109,7 +114,11 @@ def other_marks(case: Case) -> Iterator[str]:
     passage = case.passage
     around = f"{opening[0] if opening else ''} {case.own_text}\n{passage.around}\n{passage.before}"
     for mark in _MARKS:
-        if (mark.units and case.figure.unit not in mark.units) or case.figure.unit in mark.but:
+        if (
+            case.is_cell > mark.in_cells
+            or (mark.units and case.figure.unit not in mark.units)
+            or case.figure.unit in mark.but
+        ):
             continue
         sides = (case.sentence, case.figure), (case.claim, case.claimed)
         here, there = sides[::-1] if mark.of_claim else sides
@@ -123,7 +132,7 @@ def other_marks(case: Case) -> Iterator[str]:
         near = (case.claim, "", case.said.keys)
         if mark.of_claim:
             near = (around, case.text.title, keys_of(f"{around}\n{case.text.title}"))
-        if not _is_met(mark, found, near, there):
+        if not _is_met(mark, found, near, there, tail_cut(*here)):
             yield f"{mark.says}: '{found[0].strip()}'"
 
 
@@ -132,6 +141,7 @@ def _is_met(
     found: re.Match[str],
     near: tuple[str, str, frozenset[str]],
     there: tuple[str, Quantity],
+    here: str,
 ) -> bool:
     """Return whether the other side says what a mark does.
 
@@ -140,16 +150,29 @@ def _is_met(
         found: Its words on the one side.
         near: All words of the other side, its headline, and what they mean.
         there: Its sentence and figure.
+        here: The sentence of the one side, up to the end of what is of its figure.
     """
     words, title, keys = near
     if mark.unless and mark.unless.search(words):
         return True
-    named = " ".join(filter(None, found.groups()))
-    if named:
-        return named.casefold() in f"{words}\n{title}".casefold() or any(
-            word.key in keys for word in own_words(named)
+    if mark.compared:
+        sides = (
+            {_named(item).lower() for item in mark.words.finditer(side)}
+            for side in (here, there[0])
         )
+        return bool(set.intersection(*sides)) or not mark.words.search(there[0])
+    if named := _named(found):
+        printed = re.compile(rf"(?<![\w.,]){re.escape(named)}(?!\w|[.,][0-9])", re.I)
+        has_it = printed.search(f"{words}\n{title}") or any(
+            word.key in keys or has_alike(word, keys) for word in own_words(named)
+        )
+        return bool(has_it) != mark.if_named
     return not mark.unless and mark.found(*there) is not None
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return the words of the groups of a mark."""
+    return " ".join(filter(None, found.groups()))
 
 
 def limits(case: Case) -> Iterator[str]:
@@ -188,9 +211,7 @@ def _limits_in_label(case: Case) -> Iterator[str]:
     known = LIMITS["limits of speeds"] if {case.figure.unit, case.claimed.unit} & SPEEDS else {}
     for name, words in known.items():
         found = words.search(case.passage.context)
-        if found is None or _OF_ONE.search(found[0]):
-            continue
-        if found[0].split()[-1] not in case.claim:
+        if found and found[0].split()[-1] not in case.claim:
             yield f"its label limits it by {name}: '{found[0]}'"
 
 

@@ -18,10 +18,9 @@ from pipeline.quantities.prose.said import (
     Said,
     has_alike,
     keys_of,
-    own_words,
 )
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
+from pipeline.quantities.prose.words import CRITICAL, Word
 from pipeline.quantities.quantities import SPEEDS
 
 NOT_NEEDED: Final = frozenset(
@@ -94,16 +93,6 @@ _CONTRIBUTES = re.compile(
     r"\s(?:contribut\w+|brought\sin|brings\sin|generat\w+|made\sup|makes\sup|account\w*\sfor|yield\w*)\b"
 )
 """What does this is the part of a business that its figure is of."""
-_COUNTED = re.compile(
-    r"\s(?:(?!(?:ha[sd]|have|was|were|is|are|that|who|which|to|and|in|on|for|at|by|from|with|of)\b)[a-z-]+\s){0,2}"
-)
-
-
-_KIND = re.compile(
-    r"\b(?P<kind>(?!(?:its|his|her|this|the|last|first|second|third|fourth)\b)[a-z-]{3,}(?<!s)(?<!ed))\s(?:revenues?|sales|valuation|profit|loss|margin|growth|ebitda|cash\sflow|funding|debt)\b",
-    re.I,
-)
-"""`organic growth`, `private valuation`"""
 _TIERS: Final = frozenset({"batch", "dedicated", "serverless", "cached"})
 """Services of which a whole text may be."""
 _OTHER_TIER = re.compile(
@@ -114,17 +103,6 @@ _STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\
 """What makes the word before it a condition."""
 
 
-def _other_kinds(case: Case) -> Iterator[str]:
-    """Yield what kind of a measure a claim is of, where nothing near the figure says it."""
-    there = f"{case.sentence} {case.passage.around} {case.passage.before} {case.text.title}"
-    known = {stem_of(word) for word in re.findall(r"\w+", there.lower())}
-    known |= keys_of(there)
-    for kind in _KIND.finditer(case.claim):
-        words = own_words(kind["kind"])
-        if any(word.kind == "plain" and word.key not in known for word in words):
-            yield f"it is not said of {kind[0]}"
-
-
 def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield the words of the claim that neither the passage nor what is above it has."""
     near = case.near_keys | carried
@@ -132,7 +110,6 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     unit_words = frozenset[str]().union(*(OF_UNIT.get(unit, ()) for unit in units))
     if case.behind(_TOKENS):
         unit_words -= {key for key in RATES if key.split()[1] not in case.sentence}
-    yield from _other_kinds(case)
     for word in case.said.words:
         if word.key in near or word.key in unit_words or has_alike(word, near):
             continue
@@ -216,10 +193,8 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
 
 
 def _is_in_other_cell(case: Case, word: Word) -> bool:
-    """Return whether another cell of the same table has a word in its labels: `Cached input`."""
-    above = case.passage.above
-    others = (item.context for item in case.text.passages if item.is_cell and item.above == above)
-    return case.is_cell and any(word.key in keys_of(context) for context in others)
+    """Return whether another cell has a word in its labels: `Cached input`."""
+    return case.is_cell and any(word.key in keys_of(item.context) for item in case.text.passages)
 
 
 def _is_whole(case: Case, near: frozenset[str]) -> bool:
@@ -243,12 +218,11 @@ def _is_scope(case: Case, word: Word) -> bool:
         return is_known or all(not d.start <= word.start < d.end for d in deeds_of(case.claim))
     if not is_known or _CONTRIBUTES.match(case.claim, word.end):
         return is_known
-    gap = case.claim[case.claimed.end : word.start]
     has_noun = any(
         item.kind == "concept" and case.claimed.end <= item.start < word.start
         for item in case.said.words
     )
-    return word.start >= case.claimed.end and not has_noun and bool(_COUNTED.fullmatch(gap))
+    return word.start >= case.claimed.end and not has_noun
 
 
 def _is_of_subject(case: Case, word: Word) -> bool:

@@ -46,7 +46,7 @@ _REMEMBERED: Final = re.compile(
     r"|ago|years?\searlier|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|had\s(?:paid|cost|charged|needed|taken)|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|(?<!\bat\s)once|(?:we|it|they)\sstarted\sat|initially|originally|used\sto(?!\s[0-9])|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
     re.I,
 )
-_REMEMBERING: Final = re.compile(
+REMEMBERING: Final = re.compile(
     r"\W*(?i:an?|one|two|three|four|five|six)\s[^,;]{3,30}\sago,|\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
 )
 _OVER: Final = re.compile(
@@ -136,7 +136,7 @@ def is_old(
         clause = _SINCE_A_YEAR.sub("", clause)
     if (
         _REMEMBERED.search(clause)
-        or any(_REMEMBERING.match(text, at) for at in (0, segment))
+        or any(REMEMBERING.match(text, at) for at in (0, segment))
         or _AGO.search(text[: quantity.start])
     ):
         return True

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.owners import OWNERS
 from pipeline.quantities.prose.parts import part_of, zone_of
 from pipeline.quantities.prose.said import keys_of, own_words
-from pipeline.quantities.prose.words import Word, stem_of
-from pipeline.quantities.quantities import MONEY, Quantity
+from pipeline.quantities.prose.words import Word
+from pipeline.quantities.quantities import MONEY
 
 _SEGMENT = re.compile(r";\s|:\s|\s—\s|—|,?\s(?:while|whereas)\s")
 BORDER_BEHIND = re.compile(
@@ -29,78 +28,18 @@ _AND_DOES = re.compile(
     r"\W*(?:and|but)\s(?:now\s|also\s|still\s)?(?P<verb>[a-z]+(?:\s(?:to|for|on|about))?)\s(?:about\s|some\s|over\s|only\s)?\Z"
 )
 """`owe €1.3 million and hold €2 million`"""
-_OWN_SUBJECT = re.compile(
-    r"\W*(?:and\s|but\s)?(?:the\s)?(?P<who>(?:[a-z][a-z-]+\s){1,3}?)(?:follow(?:s|ed)?|comes?|came|ranks?|ranked|ha[sd]|have"
-    r"|holds?|held|takes?|took|makes?|made|is|are|was|were|account\w*|represent\w*|contribut\w*)\b"
-)
 _NO_VERB = re.compile(
     r"(?:for|in|to|on|at|from|of|by|with|about|some|an?|the|then|than|over|as|only|just|up|down|nearly|almost|under"
     r"|another|output|input|between|around|roughly|is|are|was|were|has|had|have)\b"
 )
-_PER = re.compile(
-    r"[0-9](?:\s?[mb]illion)?\s(?:per|an?|for\s(?:each|every)|each|every)\s(?P<what>(?!(?:quarter|year|time|share)s?\b)[a-z]+)"
-)
-_PER_MILLION = re.compile(r"\bper\s(?:1\s?)?(?:[Mm]illion|M)\b")
-_OUTSIDE = re.compile(
-    r"\b(?:outside(?:\sof)?|excluding|except(?:\sfor)?|other\sthan|apart\sfrom|without|not\scounting|not\sincluding|beyond)\s(?:the\s|its\s)?"
-    r"(?P<what>(?:[\w.-]+\s?){1,3})"
-)
-_PART_OF = re.compile(r"[0-9%]\sof\s(?:its|our|their|the|his|her|all)\s(?:[a-z]+\s)?\Z")
-"""`laid off 45 of its 380 employees`"""
-_OWN_PREDICATE = 2
-"""Words of its own behind a figure that say something else than those behind its like."""
 
 
 def other_clause(case: Case) -> Iterator[str]:
     """Yield where a clause of its own makes another thing of a figure."""
     yield from _walled_names(case)
-    yield from _other_part(case)
     yield from _words_behind(case)
+    yield from _words_after(case)
     yield from _other_deeds(case)
-    yield from _other_number(case)
-    yield from _outside(case)
-    yield from _other_predicate(case)
-
-
-def _last_digit(text: str, figure: Quantity) -> int:
-    found = [m.start() for m in re.finditer(r"[0-9]", text[figure.start : figure.end])]
-    return figure.start + (found[-1] if found else 0)
-
-
-def _outside(case: Case) -> Iterator[str]:
-    """Yield where a figure leaves out what the claim is of, or is the whole of a part."""
-    start, end = case.zone
-    for out in _OUTSIDE.finditer(case.sentence, start, end):
-        gone = {word.key for word in own_words(out["what"])}
-        if gone & case.said.keys and not _OUTSIDE.search(case.claim):
-            yield f"it is {out[0]}"
-    whole = case.before(_PART_OF)
-    if whole and not case.said.before(_PART_OF):
-        first = {word.key for word in own_words(case.sentence[: whole.start()])}
-        rest = {word.key for word in own_words(case.sentence[whole.start() :])}
-        if any(w.key in first - rest for w in case.said.words if w.key not in case.said.own_names):
-            yield "it is the whole, of which something is said of a part"
-
-
-def _other_predicate(case: Case) -> Iterator[str]:
-    """Yield where a claim says of a share what the text says of another: `61% use two, 35% one`."""
-    if case.figure.unit != "percent":
-        return
-    zones = [
-        (f.end, zone_of(case.sentence, f)[1])
-        for f in case.passage.figures
-        if f != case.figure and f.unit == case.figure.unit
-    ]
-    own = own_words(case.sentence[case.figure.end : case.zone[1]])
-    rest = [word for word in own if word.kind == "plain" and word.key not in case.said.keys]
-    behind = {w.key for w in own_words(case.claim[case.claimed.end :]) if w.kind == "plain"}
-    if len(rest) < _OWN_PREDICATE or behind & {word.key for word in own}:
-        return
-    words = case.words
-    for key in sorted(behind):
-        places = [item.start for item in words if item.key == key]
-        if places and all(any(a <= place < b for a, b in zones) for place in places):
-            yield f"'{key}' is said of another figure"
 
 
 def _walled_names(case: Case) -> Iterator[str]:
@@ -125,17 +64,6 @@ def _walled_names(case: Case) -> Iterator[str]:
         is_walled = all(any(a <= place < b for a, b in others) for place in places)
         if is_walled and not _reaches(case, word, places, own):
             yield f"'{word.key}' goes with another clause"
-
-
-def _other_part(case: Case) -> Iterator[str]:
-    """Yield who else has a share in a later clause: `banks have 39%; insurers follow with 17%`."""
-    borders = [match.end() for match in _SEGMENT.finditer(case.sentence, 0, case.figure.start)]
-    if case.figure.unit != "percent" or not borders or not case.alike_before:
-        return
-    who = _OWN_SUBJECT.match(case.sentence, borders[-1], case.figure.start)
-    keys = keys_of(who["who"]) if who else frozenset()
-    if who and keys and not keys & (case.said.keys | OWNERS) and not _GOES_ON.match(who["who"]):
-        yield f"it is of '{who['who'].strip()}'"
 
 
 def _words_behind(case: Case) -> Iterator[str]:
@@ -178,16 +106,18 @@ def _other_deeds(case: Case) -> Iterator[str]:
         yield f"'{taken[0]}' goes with another figure"
 
 
-def _other_number(case: Case) -> Iterator[str]:
-    """Yield where one counts new ones only, or one is an amount for each of something."""
-    if case.figure.unit not in {*MONEY, "other"}:
+def _words_after(case: Case) -> Iterator[str]:
+    """Yield words behind the figure of a claim that stand behind its like only: `under load`."""
+    zones = [(f.end, zone_of(case.sentence, f)[1]) for f in case.alike if f != case.figure]
+    rest = own_words(case.sentence[case.figure.end : case.zone[1]])
+    if all(word.kind != "plain" or word.key in case.said.keys for word in rest):
         return
-    if case.figure.currency == "USD per" and case.claimed.unit == "usd_per_mtok":
-        last = case.figure.end + len("million")
-        is_million = _PER_MILLION.search(case.sentence, case.figure.start, last)
-        if not is_million or "tokens" not in keys_of(f"{case.sentence}\n{case.passage.around}"):
-            yield "nothing beside it says for how many of what"
-    per = _PER.match(case.sentence, _last_digit(case.sentence, case.figure))
-    known = {stem_of(word) for word in re.findall(r"[a-z]+", case.claim.casefold())}
-    if per and stem_of(per["what"]) not in known:
-        yield f"it is for each {per['what']}"
+    for word in own_words(case.claim[case.claimed.end :]):
+        places = [item.start for item in case.words if item.key == word.key]
+        if (
+            word.kind == "plain"
+            and word.key.isalpha()
+            and places
+            and all(any(a <= p < b for a, b in zones) for p in places)
+        ):
+            yield f"'{word.key}' is said of another figure"

@@ -70,9 +70,7 @@ def other_deed(case: Case) -> Iterator[str]:
             yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
     elif not _is_met(case.said, own, there):
         yield f"it is not known to be done: '{there.stem}'"
-    elif len(statuses) > 1 and not (
-        "win" in own.kinds & there.kinds and statuses == {"done", "agreed"}
-    ):
+    elif len(statuses) > 1:
         yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
 
 
@@ -91,10 +89,8 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
     is_timed = newest >= (written.year if written else 1)
     is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(case.sentence))
     is_state = "hold" in there.kinds or not there.kinds
-    is_changed = NOW.search(case.sentence) and any(
-        deed.stem == there.stem and not deed.is_past for deed in deeds_of(case.sentence)
-    )
-    return is_state and not is_past and bool(is_changed or not (is_timed or is_reported))
+    is_changed = bool(NOW.search(case.sentence))
+    return is_state and not is_past and (is_changed or not (is_timed or is_reported))
 
 
 def _starts_later(case: Case, there: Deed) -> bool:
@@ -219,7 +215,7 @@ def _is_deed(said: Said, own: Deed) -> bool:
         return False
     is_light = own.stem in WORDS["light verbs"]
     if said.figure.unit == "percent":
-        return bool(own.kinds & {"guarantee", "acquire"}) and not is_light
+        return bool(own.kinds & {"guarantee", "acquire"})
     if said.figure.unit in MONEY or _CODE.fullmatch(of):
         return bool(own.kinds & WORDS["of money"]) and not (is_light and own.kinds > {"win"})
     return (

@@ -17,7 +17,7 @@ from pipeline.quantities.prose.other_scopes import COUNTABLE
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, TOTAL, owners_of
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.said import SUPERLATIVE, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import SUPERLATIVE, Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import with_unit_of
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
@@ -28,7 +28,6 @@ _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
 _SPELLED = re.compile(r"[^\W_]{3,}")
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
-_A_THOUSAND = re.compile(r"\b(?:a|one)[\s-]thousand\b", re.I)
 _OF_LOAD = re.compile(
     r"[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()",
     re.I,
@@ -58,10 +57,6 @@ _TURN: Final = re.compile(
     re.I,
 )
 """What leads from one sentence to the next, or names a day."""
-_WITHOUT: Final = re.compile(r"(?:Without|Excluding|Outside)\b", re.I)
-_HAS_NOT: Final = re.compile(
-    r"\b(?:without|no|not|excluding|outside|except|before|other\sthan|beyond|alone|only)\b", re.I
-)
 _SOURCE: Final = re.compile(
     r"(?:in|at|with|on)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
     r"|(?:in|at)\s(?:production|present)\b|(?:over|across|in)\s(?:all|every)\b|\w+ing\s(?:(?:the|this|today[\'’]s)\s)?(?:new\s|latest\s)?(?:round|announcement|financing|raise|investment)\Z",
@@ -76,7 +71,6 @@ _HEADS: Final = frozenset(
 )
 """Stems of what a figure comes from, which limit it to nothing."""
 _SUM: Final = re.compile(r"(?:Including|Counting)\b", re.I)
-_STAGE: Final = re.compile(r"(?:private|public|closed|open)\s(?:beta|preview|test|trial|pilot)\b")
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 """A claim whose limits stand in the sentence before it."""
 
@@ -97,10 +91,6 @@ def other_labels(case: Case, label: str) -> Iterator[str]:
     known |= {"cost"} if is_price else set()
     known |= {"revenue"} if case.claimed.unit == "percent" and "market" in said.keys else set()
     known |= {"total", "median"} if IN_TOTAL.search(case.claim) else {"median"}
-    for part in label.split(" | "):
-        keys = keys_of(part)
-        if any(key in said.keys and not key.isalpha() for key in keys):
-            known |= keys & (OWNERS | COUNTABLE)  # `GPUs (H100)` of a claim of H100s.
     for word, behind in zip_longest(own, own[1:]):
         printed = label[word.start : word.end]
         is_other = not _is_plain_in_label(label, word, text)
@@ -113,7 +103,7 @@ def other_labels(case: Case, label: str) -> Iterator[str]:
         is_other &= not (is_measure and word.key.isalpha())  # `Power (W)` heads a column.
         is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
         is_maker &= behind is not None and not behind.key.isalpha()
-        if is_other and not is_maker and word.key not in known and not has_alike(word, known):
+        if is_other and not is_maker and word.key not in known:
             yield f"its label has '{printed}'"
 
 
@@ -178,7 +168,7 @@ def is_extreme(case: Case, word: Word) -> bool:
 def _is_spelled(label: str, claim: str) -> bool:
     """Return whether a claim has all words of a label, common ones too: `Model inference`."""
     words, known = (set(map(stem_of, _SPELLED.findall(text.lower()))) for text in (label, claim))
-    return bool(words) and words <= known
+    return words <= known
 
 
 def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:
@@ -204,9 +194,6 @@ def _is_other_size(said: Said, label: str, word: Word) -> bool:
     size = Decimal(printed["number"].replace(",", "")) * (SCALES["k"] if printed["k"] == "k" else 1)
     own = {item.low for item in figures_of(said.text)}
     own |= {Decimal(n) for n in _NUMBER.findall(said.text.replace(",", ""))}
-    own |= {SCALES["thousand"]} if _A_THOUSAND.search(said.text) else set()
-    if f"{printed['number']}{printed['k']}" in said.text.casefold():
-        return False
     return size not in own
 
 
@@ -225,9 +212,6 @@ def other_opening(case: Case) -> Iterator[str]:
     is_back = _POINTS_BACK.match(case.claim) or _TURN.match(words) or _SOURCE.match(words)
     if is_sum or is_whose or is_back:
         return
-    if _WITHOUT.match(words) and not _HAS_NOT.search(case.claim):
-        yield f"it is so '{words}'"
-        return
     topic = case.text.speakers | case.text.main_subjects
     if not {case.figure.unit, case.claimed.unit} & SPEEDS:  # A speed is of its load alone.
         topic |= keys_of(f"{case.text.title}\n{case.passage.above}")
@@ -236,8 +220,7 @@ def other_opening(case: Case) -> Iterator[str]:
     named = 0
     for word in case.words:
         is_opening = opening.start("words") <= word.start < opening.end("words")
-        is_known = word.key in known | _HEADS or has_alike(word, known)
-        is_known |= bool(_STAGE.match(case.sentence, word.start))
+        is_known = word.key in known | _HEADS
         is_known |= word.kind == "name" and 0 < word.start - named <= len(" (")
         named = word.end if is_known and word.kind == "name" else 0
         if is_opening and not is_known and not is_in(word, case.passage.figures):
@@ -252,7 +235,7 @@ def _opening_elsewhere(case: Case) -> Iterator[str]:
         return
     words = own["words"].casefold()
     near = f"{case.sentence}\n{case.passage.around}\n{case.text.title}"
-    if _POINTS_BACK.match(case.sentence) or PRONOUN.match(case.sentence):
+    if PRONOUN.match(case.sentence):
         near += f"\n{case.passage.before}"
     keys = {word.key for word in own_words(own["words"])}
     is_so = keys and keys <= keys_of(near) and words.split()[0] in case.sentence.casefold().split()

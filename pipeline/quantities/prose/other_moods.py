@@ -10,6 +10,7 @@ from pipeline.quantities.prose.moods import (
     FROM,
     HAPPENED,
     NOW,
+    REMEMBERING,
     SINCE_FOUNDED,
     WAS,
     is_denied,
@@ -18,10 +19,9 @@ from pipeline.quantities.prose.moods import (
     is_planned,
     own_clause,
 )
-from pipeline.quantities.prose.owners import OWNERS
 from pipeline.quantities.prose.parts import is_alike, tail_cut
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.said import keys_of, own_words
+from pipeline.quantities.prose.said import keys_of
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -35,24 +35,11 @@ _REVISED = re.compile(
     r"\b(?:rais|lift|cut|lower|narrow|increas|reduc|updat|revis)\w*\s(?:its|the|their|our)\s(?:[\w-]+\s){0,3}?(?:guidance|forecast|outlook|target|estimate|projection|range)\b",
     re.I,
 )
-_OUTLOOK = re.compile(
-    r"\bmanagement\b|\bguid(?:es|ed|ance|ing)\b|\b(?:it|we)\s(?:now\s)?expects?\b", re.I
-)
-_EXPECTS = re.compile(r"\b[A-Z]\w+\s(?:now\s)?expects\b")
-"""A company's own forecast is not an analyst's."""
-_WE_SAW = re.compile(r"\bwe\s(?:counted|measured|saw|found|got|never\ssaw)\b", re.I)
 _IT_WAS = re.compile(r"\b(?:it|that|this|they)\s(?:was|were|stood)\b")
 _COMPARED = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
     re.I,
 )
-_USED_TO = re.compile(
-    r"\A\W*(?:(?:Before|Until)\s(?:\w+\s){1,3}?(?:change|cut|hike|increase|move|reduction|rise)|Previously|Formerly)\b"
-    r"|\bhad\s(?:cost|charged)\b"
-)
-"""How a claim tells of a price that holds no more."""
-_PAST = re.compile(r"\b(?:was|were|had|until|previously|before|instead\sof|used\sto)\b", re.I)
-_ENDS_BEFORE = re.compile(r"\b(?:before|earlier|previously)\W*\Z")
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
 )
@@ -94,14 +81,8 @@ def other_mood(case: Case) -> Iterator[str]:
         is_revised or is_old_edition or _SUPERSEDED.search(there, start)
     ) and not _SUPERSEDED.search(case.claim):
         yield "another figure took its place"
-    whole = f"{case.sentence}\n{case.passage.around}\n{case.passage.before}"
-    is_theirs = _OUTLOOK.search(whole) or _EXPECTS.search(case.sentence)
-    if case.said.own_names and _OUTLOOK.search(case.claim) and not is_theirs:
-        yield "it does not say that the company itself expects it"
     clause = own_clause(case.sentence, case.figure.start, case.figure.end)
     of_clause = replace(case, passage=replace(case.passage, text=clause))
-    if _WE_SAW.search(clause, of_clause.zone[1]) and not case.said.speakers:
-        yield "another measured otherwise"
     is_limit = _LIMITED.search(case.claim) and case.figure.qualifier == "up_to"
     if not case.said.allowed and not is_limit and _is_other_bound(case):
         yield "the text has it as a bound"
@@ -115,22 +96,16 @@ def _other_moment(case: Case) -> Iterator[str]:
     first, last = case.clause
     here = SINCE_FOUNDED.sub("", case.sentence[first:last])
     around = f"{case.passage.before} {case.sentence[:first]}{case.sentence[last:]}"
-    is_event = WAS.search(case.claim) or case.said.before(HAPPENED)
     is_since = bool({"growth", "decline"} & keys_of(case.passage.before) and _IT_WAS.search(here))
     is_overtaken = any(is_alike(item, case.figure) for item in figures_of(around))
     is_overtaken &= bool(times_of(here, None) and WAS.search(here))
     is_overtaken |= is_since
     is_overtaken &= bool(NOW.search(around) or (_IT_WAS.search(here) and not WAS.search(around)))
-    if is_overtaken and not is_event:
+    if is_overtaken:
         yield "it was so before"
-    scope = {word.key for word in own_words(case.sentence[case.figure.end : case.zone[1]])}
-    is_ours = scope & case.said.keys - OWNERS or keys_of(case.own_text) & {*case.said.own_names}
-    is_base = bool(case.before(_COMPARED))
-    was = bool(case.figure.currency and _USED_TO.search(case.claim))
-    if was and not (is_base or case.before(FROM) or _PAST.search(case.sentence)):
-        yield "it is not said of the past"
-    is_base &= not NOW.search(here, max(0, case.figure.end - first))
-    if is_base and not is_ours and not was and not case.said.before(_COMPARED):
+    if case.before(_COMPARED) and not (
+        case.said.before(_COMPARED) or REMEMBERING.match(case.claim)
+    ):
         yield "another figure is compared with it"
 
 
@@ -164,8 +139,6 @@ def other_tense(case: Case) -> Iterator[str]:
     is_estimate = is_to_come and bool(_ESTIMATES.search(case.claim))
     if own != is_to_come and not is_estimate:
         yield "it is to come in one of them"
-    if is_now and _ENDS_BEFORE.search(case.claim):
-        yield "it is said of today"
     is_timed = bool(case.said.times) or case.is_cell or case.figure.unit in {"ratio", "year"}
     is_timed |= any(key.startswith("series ") for key in case.said.keys & keys_of(case.own_text))
     # Words that a fact is asked for by have no tense.

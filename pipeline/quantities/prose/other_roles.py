@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.owners import MARKET
-from pipeline.quantities.prose.said import Said, own_words
+from pipeline.quantities.prose.said import own_words
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
-_OWNS = re.compile(r"\b(?P<who>(?!(?:Our|Its|Their|The)\b)[A-Z]\w+)\s(?:\w+\s)?(?:owns|holds)\b")
 _SIDE = re.compile(
     r"\b(?:from|(?<!ccording\s)to|with|than|against|versus|behind|ahead\sof|followed\sby|trailing)\s\Z"
 )
@@ -36,12 +35,6 @@ def other_role(case: Case) -> Iterator[str]:
     sides = [_side(words, case.said.own_names) for words in (case.claim, case.sentence)]
     if None not in sides and sides[0] != sides[1]:
         yield "it has buyer and bought the other way round"
-    sides = [_is_payer(case.said, words) for words in (case.claim, case.sentence)]
-    if case.figure.currency and None not in sides and sides[0] != sides[1]:
-        yield "one pays it and the other asks it"
-    own_owner, owner = (_OWNS.search(words) for words in (case.claim, case.sentence))
-    if own_owner and owner and own_owner["who"] != owner["who"]:
-        yield f"it is {owner['who']} who owns"
     own = [w for w in case.words if w.key in case.said.own_names]
     is_stake = bool(case.figure.currency) and (case.figure.low or 0) >= LEAST_STAKE
     is_stake &= not MARKET.search(f"{case.claim} {case.sentence}")
@@ -70,22 +63,6 @@ def _side(text: str, names: tuple[str, ...]) -> bool | None:
     if bought is None or not places:
         return None
     return (places[0] < bought.start()) != bool(bought["passive"])
-
-
-def _is_payer(said: Said, text: str) -> bool | None:
-    """Return whether its subject pays an amount; false where it asks it, null if unknown."""
-    names = "|".join(map(re.escape, said.own_names))
-    who = (
-        rf"(?i:\b(?:it|we|they|company|firm|startup|{names})\s(?:(?:now|still|itself)\s)?)"
-        if names
-        else r"\bit\s"
-    )
-    if re.search(rf"{who}(?:pays?|paid|spends?|spent)\b", text):
-        return True
-    asks = re.search(
-        rf"{who}(?:charges?|asks?|sells?|bills?|lists?|lets|rents\s[^.]*\sout)\b", text
-    )
-    return False if asks else None
 
 
 def _is_one_of_several(case: Case) -> bool:

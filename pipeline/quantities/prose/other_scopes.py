@@ -21,17 +21,9 @@ _SHARED_TAIL = re.compile(
 )
 """`$0.11 per million input tokens and $0.34 per million output tokens for Llama 4 Scout`"""
 _WINDOW: Final = 24
-_OWN_SCOPE = re.compile(r",?\s?(?:and|but|while)\s(?:on|at|in|during|for)\s[^0-9$]{3,}")
-"""`the average was a million, and on the first day of school 1.7 million`"""
-_COUNTING_IN = re.compile(
-    r"\W*(?:With|Including|Counting)\s(?P<what>[^,]{2,40}),\s(?:(?:which|that|now)\s[^,]{3,40},\s)?[\w\s]{2,30}?\b(?:has|have|operates?|runs?|owns?|employs?)\b"
-)
-"""`With Cork, Acme now operates 118 megawatts`"""
 _OF_MONEY: Final = frozenset({"funding", "investor", "acquisition"})
 _LISTED = re.compile(r",\s(?:and\s)?(?:[A-Z]\w+\s){1,3}(?:had\s|with\s)?\Z")
 """`Acme held 18% of shipments, Veldt 13%`: the words before hold for both."""
-_OPENS = re.compile(r"\W*(?:On|For|With|At)\s[^,]{3,30},")
-"""What stands before all else holds for the whole sentence."""
 _CODE = re.compile(r"(?P<family>[a-z]{1,6})-?(?P<number>[0-9]{1,4}[a-z]?)")
 _VERSION = re.compile(r"[\s-]v?(?P<number>[0-9]+(?:\.[0-9]+)*)(?![\w%]|[.,][0-9])")
 _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
@@ -56,7 +48,6 @@ def other_scope(case: Case) -> Iterator[str]:
     """Yield where a word of the claim goes with another figure, or the figure with another name."""
     yield from _other_sizes(case)
     yield from _words_elsewhere(case)
-    yield from _other_parts(case)
     yield from _other_names(case)
     yield from _other_rounds(case)
 
@@ -109,12 +100,9 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     owners = owners_of(case.figure)
     has_owner = any(word.key in owners for word in within)
     is_critical = has_owner or any(word.key in CRITICAL for word in within)
-    is_critical |= bool(_OWN_SCOPE.match(case.sentence, start))
     is_listed = _LISTED.search(case.sentence, start, case.figure.start)
     first = len(case.sentence) if is_listed else min((f.end for f in case.alike), default=0)
     around = keys_of(case.passage.around)
-    opens = _OPENS.match(case.sentence)
-    opening = opens.end() if opens else 0
     shared = case.behind(_SHARED_TAIL)
     exempt = {*case.said.own_names, *case.said.speakers}
     subject = keys_of((case.said.subject or "").lower()) if not case.said.own_names else frozenset()
@@ -131,8 +119,6 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
         is_exempt = word.kind == "name" and word.key in exempt
         is_noun = all(item.key != word.key for item in words)
         is_exempt &= not (is_later and (has_rivals or is_noun))
-        is_exempt |= word.kind == "name" and word.key in case.said.speakers
-        is_exempt |= word.kind == "name" and bool(places) and max(places) < opening
         is_exempt |= bool(shared and places and min(places) >= shared.end())
         if is_within or word.key in around or is_exempt or _is_shared(case, word):
             continue
@@ -164,16 +150,6 @@ def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -
         return True  # A round of tests is none of funding.
     # Where something is, and not how many of them there are.
     return key == "sites" and owner_of(said.text, said.figure) != "sites"
-
-
-def _other_parts(case: Case) -> Iterator[str]:
-    """Yield where a figure is of one site and the claim of all of them, or the other way round."""
-    counted = _COUNTING_IN.match(case.sentence, 0, case.figure.start)
-    if counted is None or _COUNTING_IN.match(case.claim):
-        return
-    for word in own_words(counted["what"]):
-        if word.key in case.said.keys - OWNERS - {*case.said.own_names}:
-            yield f"'{word.key}' is only a part of it"
 
 
 def _other_rounds(case: Case) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
-from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_place, is_said_of_another
+from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_said_of_another
 from pipeline.quantities.prose.whole_texts import OF_TWO
 from pipeline.quantities.prose.words import DOES, OPENING_MARKS, opens, stem_of, words_of
 from pipeline.quantities.quantities import MONEY
@@ -30,7 +30,6 @@ _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _CUSTOMERS_OF = re.compile(r"\b(?:customers|clients|users|employees)\s(?:of|at)\s\Z", re.I)
-_WIDER_MARKET = re.compile(r"\bmarket\s(?:for|of)\s(?P<name>[\w\s-]{2,50}?)\sas\sa\swhole\b", re.I)
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
 _ITS = re.compile(r"\bits\b", re.I)
 _PART_DOES = re.compile(
@@ -50,10 +49,6 @@ _SELF = re.compile(
 _OF_A_RIVAL = re.compile(
     r"\W*(?:(?:[Ii]ts|[Oo]ur|[Tt]he|[Aa]|[Oo]ne)\s)?(?:[Rr]ivals?|[Cc]ompetitors?|[Pp]eers?)\b"
 )
-_INVESTED_IN = re.compile(r"\binvest\w*\sin\s\Z")
-_NAME_OF = re.compile(r"[A-Z]\w+\s(?:of|in|from)\s\Z")
-_APPOSED = re.compile(r"(?P<name>(?:\b[A-Z][\w.&-]*\s?)+),\s(?:an?|which|who|whose)\s[^,.;:]*\Z")
-"""`Graystone, a database company with 3,000 employees`"""
 IT = re.compile(
     r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before|With|For)\s(?:(?:\w+,?\s){1,3}?|(?:[^,;]|,(?=[0-9])){2,40},\s))?"
     rf"(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})",
@@ -144,25 +139,7 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     is_ours = case.keys & {*case.said.own_names}
     if not is_ours and _OF_A_RIVAL.match(case.passage.before.rpartition(". ")[2]):
         yield "it may be of a rival"
-    yield from _other_clause_of(case)
     yield from _unnamed(case, carried)
-
-
-def _other_clause_of(case: Case) -> Iterator[str]:
-    """Yield where a clause tells more of another name."""
-    apposed = case.before(_APPOSED)
-    names = own_words(apposed["name"]) if apposed else ()
-    keys = {word.key for word in names if word.kind == "name"}
-    is_free = apposed and (
-        NO_NAME.fullmatch(apposed["name"].strip())
-        or _NAME_OF.search(case.sentence, 0, apposed.start())
-        or (
-            is_place(case.sentence, apposed.start())
-            and not _INVESTED_IN.search(case.sentence, 0, apposed.start())
-        )
-    )
-    if apposed and keys and not keys & case.said.keys and not is_free:
-        yield f"it is of '{apposed['name']}'"
 
 
 def _other_market(case: Case) -> Iterator[str]:
@@ -176,9 +153,6 @@ def _other_market(case: Case) -> Iterator[str]:
     markets = _markets(case.text.title) - case.said.keys - keys_of(case.said.subject or "")
     if markets and case.figure.unit in {*MONEY, "percent", "other"}:
         yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
-    wider = case.before(_WIDER_MARKET)
-    if wider and keys_of(wider["name"].lower()) - case.said.keys:
-        yield f"it is of the market for {wider['name']}"
 
 
 def _other_than_market(case: Case) -> Iterator[str]:

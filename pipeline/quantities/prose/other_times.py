@@ -31,8 +31,6 @@ _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
 _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
-_AND_LOST = re.compile(r"\sand\s(?:[a-z]+\s){1,3}")
-"""`took in €41 million last year and lost €63 million`"""
 _BRACKET = re.compile(r"\s\([^()]*\)\s(?:at|in|on|as\sof)\s(?:the\send\sof\s)?")
 """`EUR 236 million (158) at the end of September`"""
 _THE_QUARTER = re.compile(
@@ -113,9 +111,6 @@ def _outside_its_part(
         or ahead
         or tuple(t for t in firm if t.end <= case.figure.start)[-1:]
         or tuple(t for t in times if _BRACKET.fullmatch(case.sentence, case.figure.end, t.start))
-        or tuple(t for t in times if _AND_LOST.fullmatch(case.sentence, t.end, case.figure.start))[
-            -1:
-        ]
         or _referred_to(case, zone)
         or _of_heading(case)
         or case.text.times

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.said import has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import Quantity
 
@@ -25,36 +25,13 @@ _SEGMENT: Final = re.compile(
 _OF_THAT: Final = re.compile(r"\sof\s(?:that|this|it|them|these|those)\b(?!\s[a-z])")
 """`44% of that`: of which the sentence before tells."""
 _SURVEY: Final = re.compile(r"\b(?:survey\w*|polled|respondents|(?:were|was)\sasked)\b", re.I)
-
-
 _PLACE = r"[A-Z]\w+(?:\s[A-Z]\w+)?"
 _PLACES: Final = re.compile(
     rf"\b(?:in|at|across)\s(?P<all>(?:{_PLACE}(?:,\s{_PLACE})+,?|{_PLACE})\sand\s{_PLACE})"
 )
 """`in Copenhagen, Lund and Aarhus`"""
-_NUMBERED = re.compile(
-    r"\b(?:[0-9][0-9,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen)\s\Z"
-)
-_NAMES_BEHIND = re.compile(
-    r"\s(?P<name>[A-Z][\w-]+)(?:\s[0-9.]+)?\s(?:[a-z]+|[A-Z]+s)\b|\s(?P<card>[A-Z]{1,3}[0-9]+[a-zA-Z]*)\b"
-)
-"""`14 Ebb chips`"""
-_SOME = re.compile(
-    r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with|who|that|whose|is|are|was|were|has|have|had|shows?|finds?|found|says?|said|suggests?)\b)[A-Za-z-]+){1,3}\s(?:with(?!\s[0-9.]+\s(?:giga|mega)watts)|who|that|whose|on(?!\s(?:it|its|our|their|\w+\scontinents)\b)"
-    r"|above|over|(?!including|serving|using|according|during|following)[a-z]+ing)\s(?P<which>[^,;.]+)"
-)
-"""`1,420 customers spending more than $100,000` are some of them."""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
-_PART_OF_THEM = re.compile(
-    r"\b(?:half|most|many|some|(?:a|two|three|one)[\s-](?:third|quarter|fifth|tenth)s?|\d[\d,]*%?)\sof\s(?:them|these|those|which|whom)\b(?P<which>[^;.]*)",
-    re.I,
-)
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
-
-
-_BASED_IN: Final = re.compile(rf"\b(?:[Bb]ased|[Hh]eadquartered)\sin\s(?P<where>{_PLACE})")
-
-
 _PART_OF_IT: Final = re.compile(
     r"\s(?:accounts?|accounted|makes?|made|brings?|brought|contributes?|contributed|is|are|was|were"
     r"|comes?|came)\b[^.;]{0,60}\sof\s(?:the\stotal|that|this|it|which)\b",
@@ -72,10 +49,7 @@ def other_whole(case: Case) -> Iterator[str]:
             yield f"the part is told behind it: '{part}'"
     near = f"{case.sentence}\n{case.passage.context}\n{case.passage.above}\n{case.passage.before}"
     yield from _other_base(case, near)
-    based = _BASED_IN.search(case.sentence)
     claimed = {word.key for word in case.said.words}
-    if based and keys_of(based["where"]) & claimed and not _BASED_IN.search(case.claim):
-        yield f"it is only {based[0]}"
     places = _PLACES.search(case.sentence, case.figure.end)
     if places:
         listed = {word.key for word in own_words(places["all"]) if word.kind == "name"}
@@ -138,33 +112,10 @@ def other_count(case: Case) -> Iterator[str]:
         rest = names + own_words(case.sentence[case.figure.end :])
         if not {word.key for word in rest if word.key not in case.said.own_names} & case.said.keys:
             yield "it counts some of them only"
-    part = _PART_OF_THEM.search(case.sentence, case.figure.end)
-    those = {word.key for word in own_words(part["which"])} if part else set()
-    if those & case.said.keys - keys_of(case.sentence[: part.start() if part else None]):
-        yield "it counts some of them only"
-    yield from _other_makes(case)
-    some = case.behind(_SOME)
-    known = case.said.keys | ({"paying"} if "customers" in case.said.keys else set())
-    own = some and any(has_alike(word, case.said.own_names) for word in own_words(some["which"]))
-    if some and not own and not keys_of(some["which"]) & known and not case.said.behind(_SOME):
-        yield "it counts some of them only"
     behind = _nouns_behind(case.sentence, case.figure)
     wanted = _nouns_behind(case.claim, case.claimed)
     if behind and wanted and not behind & wanted:
         yield f"it counts {min(behind)}"
-
-
-def _other_makes(case: Case) -> Iterator[str]:
-    """Yield the name of what a claim counts, where the text has it behind other numbers only."""
-    named = case.said.behind(_NAMES_BEHIND)
-    first = own_words(named["name"] or named["card"]) if named else ()
-    if not first or first[0].kind != "name":
-        return
-    places = [word.start for word in case.words if word.key == first[0].key]
-    behind = range(case.figure.end, case.figure.end + 3)
-    is_other = all(_NUMBERED.search(case.sentence, 0, at) and at not in behind for at in places)
-    if places and is_other:
-        yield f"'{first[0].key}' goes with another number"
 
 
 def _nouns_behind(text: str, figure: Quantity) -> set[str]:
