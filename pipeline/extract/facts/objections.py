@@ -55,7 +55,7 @@ def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterat
 
 
 def _other_whose(case: Case, wanted: WantedFact) -> Iterator[str]:
-    """Yield who says it of itself, which part of a market it is, or that it is a difference."""
+    """Yield which part of a market it is of, or that it is a difference."""
     first = wanted.subject.partition("-")[0] if wanted.subject.endswith("market") else ""
     narrower = first and re.search(_NARROWER.format(first), case.sentence, re.I)
     if narrower and keys_of(narrower["more"]) - case.said.keys - {"ai", "worldwide"}:

@@ -1,4 +1,4 @@
-"""Whether a figure is of another load, or of other machines, than its claim says."""
+"""Whether a figure is of another load than its claim says."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _NUMBERED = re.compile(r"[0-9][0-9,]*[KkM]?\s*\|")
 
 
 def other_load(case: Case) -> Iterator[str]:
-    """Yield where a figure is at other prompts or users, or of another machine."""
+    """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
     start, end = case.zone
     for load in _LOAD.finditer(case.claim):
         printed = load["number"] or load["size"]
