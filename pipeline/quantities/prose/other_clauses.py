@@ -108,16 +108,13 @@ def _other_deeds(case: Case) -> Iterator[str]:
 
 def _words_after(case: Case) -> Iterator[str]:
     """Yield words behind the figure of a claim that stand behind its like only: `under load`."""
+    start, end = case.zone
     zones = [(f.end, zone_of(case.sentence, f)[1]) for f in case.alike if f != case.figure]
-    rest = own_words(case.sentence[case.figure.end : case.zone[1]])
+    rest = own_words(case.sentence[case.figure.end : end]) if case.figure.unit != "count" else ()
     if all(word.kind != "plain" or word.key in case.said.keys for word in rest):
         return
     for word in own_words(case.claim[case.claimed.end :]):
-        places = [item.start for item in case.words if item.key == word.key]
-        if (
-            word.kind == "plain"
-            and word.key.isalpha()
-            and places
-            and all(any(a <= p < b for a, b in zones) for p in places)
-        ):
+        places = [w.start for w in case.words if w.key == word.key and not start <= w.start < end]
+        is_there = places and all(any(a <= place < b for a, b in zones) for place in places)
+        if word.kind == "plain" and word.key.isalpha() and is_there:
             yield f"'{word.key}' is said of another figure"
