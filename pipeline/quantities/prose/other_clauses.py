@@ -114,7 +114,8 @@ def _words_after(case: Case) -> Iterator[str]:
     if all(word.kind != "plain" or word.key in case.said.keys for word in rest):
         return
     for word in own_words(case.claim[case.claimed.end :]):
-        places = [w.start for w in case.words if w.key == word.key and not start <= w.start < end]
-        is_there = places and all(any(a <= place < b for a, b in zones) for place in places)
+        places = [item.start for item in case.words if item.key == word.key]
+        is_there = bool(places) and not any(start <= place < end for place in places)
+        is_there &= all(any(a <= place < b for a, b in zones) for place in places)
         if word.kind == "plain" and word.key.isalpha() and is_there:
             yield f"'{word.key}' is said of another figure"
