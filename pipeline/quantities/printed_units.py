@@ -164,7 +164,7 @@ def unit_in(text: str) -> PrintedUnit | None:
     'hour'
     """
     bare = _BILLING.sub(" ", text)
-    found = _first(_AFTER_PER, lambda pattern: pattern.search(bare))
+    found = _first(_behind_per(bare), lambda pattern: pattern.search(bare))
     if found and found[0].name == "usd_per_token" and _MANY.search(bare):
         return None
     if found is None or found[0].name in OPEN_UNITS:
@@ -182,11 +182,16 @@ def units_in_prose(text: str) -> frozenset[str]:
     """
     bare = _BILLING.sub(" ", text)
     found: set[str] = set()
-    for name, pattern in (*_AFTER_PER, *_BARE, *_OF_ONE):
+    for name, pattern in (*_behind_per(bare), *_BARE, *_OF_ONE):
         if name not in OPEN_UNITS and pattern.search(bare):
             found.add(name)
             bare = pattern.sub(" ", bare)
     return frozenset(found)
+
+
+def _behind_per(text: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the units that may stand behind a `per` of a text; most texts have none."""
+    return _AFTER_PER if "/" in text or "per" in text.lower() else ()
 
 
 def durations_in(text: str) -> frozenset[str]:

@@ -124,7 +124,8 @@ def keep_chosen(soup: BeautifulSoup) -> None:
 
 def _keep_place(soup: BeautifulSoup) -> None:
     """Mark the region at the end of the trail of pages that leads to this one."""
-    attrs = ((tag, f"{tag.get('class')} {tag.get('aria-label')}") for tag in tags_of(soup))
+    marked = (tag for tag in tags_of(soup) if tag.attrs)
+    attrs = ((tag, f"{tag.get('class')} {tag.get('aria-label')}") for tag in marked)
     trails = (tag for tag, text in attrs if _TRAIL.search(text) and is_small(tag, _TRAIL_NODES))
     for texts in (list(trail.stripped_strings) for trail in islice(trails, 1)):
         last = _TRAIL_SIGN.split(texts[-1])[-1].strip() if texts else ""

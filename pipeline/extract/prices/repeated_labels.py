@@ -41,6 +41,9 @@ _STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
 _KIND_BEHIND: Final = re.compile(
     r"(?P<name>\S.*?)\s?(?:[(\[]|[,–—-]\s)(?P<kind>text|audio|image)s?(?: tokens?)?[)\]]?", re.I
 )
+_BORDER: Final = re.compile(r"[(\[]|[,–—-]\s|[^\x00-\x7f]")
+"""Stands before the kind; looked for first, it leaves plain names out."""
+
 _SUBJECTS: Final[dict[str, Subject]] = {"audio": "audio_tokens", "image": "image_tokens"}
 """What a table sells whose rows are of one kind of tokens each."""
 
@@ -66,7 +69,11 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
 
 def _with_kinds_of_tokens(rows: Sequence[RowContext]) -> list[RowContext]:
     """Return the rows; `Anvil (audio)` beside `Anvil (text)` has the prices of tokens of sound."""
-    named = [_KIND_BEHIND.fullmatch(clean_name(in_english(row.line("label")))) for row in rows]
+    labels = (row.line("label") for row in rows)
+    named = [
+        _KIND_BEHIND.fullmatch(clean_name(in_english(label))) if _BORDER.search(label) else None
+        for label in labels
+    ]
     pairs = {(found["name"], found["kind"].lower()) for found in named if found}
     counts = Counter(name for name, _ in pairs)
     return [

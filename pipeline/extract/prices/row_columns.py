@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.columns import PriceColumn
+from pipeline.extract.prices.family_names import family_column
 from pipeline.extract.prices.hardware import GPU_COUNT, GPU_TYPE
 from pipeline.quantities.prompt_bounds import bound_named
 
@@ -97,6 +98,12 @@ class RowColumns(tuple[PriceColumn, ...]):
     def has_ids(self) -> bool:
         """Whether a column has ids, or one of labels may."""
         return any(column.kind == "id" or is_id_header(column.title) for column in self)
+
+    @cached_property
+    def family(self) -> int | None:
+        """The column of families beside one of models; null where there is none."""
+        at = family_column([column.title for column in self])
+        return at if at is not None and self[at].kind != "label" else None
 
     @cached_property
     def row_plans(self) -> dict[str, object]:

@@ -11,7 +11,7 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, locator
 from pipeline.extract.prices.columns import PriceColumn, read_columns
-from pipeline.extract.prices.family_names import family_column, family_of
+from pipeline.extract.prices.family_names import family_of
 from pipeline.extract.prices.hardware import GPU_TYPE, is_gpu
 from pipeline.extract.prices.headed_rows import HeadedRows, headed_rows, with_heading
 from pipeline.extract.prices.header_cells import (
@@ -114,17 +114,16 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             context,
             notes=notes,
             refusal=refusal,
-            family=_family_in(row.cells, columns) or families[row.group],
+            family=_family_in(row.cells, columns.family) or families[row.group],
         )
         if headed:
             found = with_heading(found, headed, (row.group, locator(table, above, 1)))
         yield found
 
 
-def _family_in(cells: Sequence[Cell], columns: RowColumns) -> str:
+def _family_in(cells: Sequence[Cell], at: int | None) -> str:
     """Return what a column of families says beside the one of models; empty without one."""
-    at = family_column([column.title for column in columns])
-    return cells[at].line if at is not None and columns[at].kind != "label" else ""
+    return "" if at is None else cells[at].line
 
 
 def _titles(headers: Iterable[Cell]) -> tuple[str, ...]:
