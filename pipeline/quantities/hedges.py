@@ -43,6 +43,8 @@ _SPREAD = re.compile(
     re.I,
 )
 """Behind these, `over` is no hedge."""
+_MOVED = re.compile(r"\b(?:went|gone|rose|risen|crept|climbed|moved)\s\Z", re.I)
+"""Behind these, `up to` is none: `prices went up to $2`."""
 _BEHIND = re.compile(
     r"(?P<over>\+(?![\w+])|\s(?:or\s(?:more|higher|above|greater)|and\s(?:up|above|beyond))\b)"
     r"|(?P<up_to>\s(?:or\s(?:less|fewer|lower|below))\b)|(?P<about>\sor\sso\b)",
@@ -62,7 +64,10 @@ def hedge_before(text: str, start: int) -> tuple[Qualifier, int] | None:
     match = _BEFORE.search(text, window, start)
     if match is None:
         return None
-    if match[0].lower().startswith("over") and _SPREAD.search(text, window, match.start()):
+    first = match[0].lower()
+    if first.startswith("over") and _SPREAD.search(text, window, match.start()):
+        return None
+    if first.startswith("up to") and _MOVED.search(text, window, match.start()):
         return None
     return _named(match), match.start()
 

@@ -9,6 +9,7 @@ from pipeline.domain.days import midnight
 from pipeline.domain.readings import FactReading
 from pipeline.extract.documents.places import place
 from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.moods import WAS
 from pipeline.quantities.prose.other_times import times_at
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import FOUNDED
@@ -67,7 +68,10 @@ def _evidence_of(passage: Passage, span: tuple[int, int]) -> tuple[str, str]:
 
 
 def day_of(case: Case) -> date | None:
-    """Return the last day of the time that a figure's sentence or cell gives it; null if none."""
+    """Return the last day of the time that a figure's sentence or cell gives it; null if none.
+
+    What was, without a time of its own, was in the time that its paragraph named before it.
+    """
     written = case.text.written
     if written is None:
         return None
@@ -75,6 +79,8 @@ def day_of(case: Case) -> date | None:
     own = {t for t in own if not FOUNDED.search(case.sentence, 0, t.start)}
     places = {(time.start, time.end) for time in own}
     times = [time for time in times_at(case) if (time.start, time.end) in places]
+    if not own and not case.is_cell and WAS.search(case.own_text):
+        times = list(times_of(case.passage.before, written))[-1:]
     days = [day for time in times if (day := _last_day(time, written)) is not None]
     return min(max(days), written) if days else None
 

@@ -72,7 +72,7 @@ def facts_in(
             found += [_fact(pinned, text.written)] if pinned else []
             unplaced += [] if pinned else [f"{item.subject} {item.metric}: its quote is not there"]
             continue
-        bound = _newest([c for c in candidates(text, item) if not c.sighting.objections], item)
+        bound = _newest(list(candidates(text, item)), item)
         others = [other for other in bound if not _agree(bound[0].quantity, other.quantity)]
         if others:
             line = f"{bound[0].described} against {others[0].described}"
@@ -82,15 +82,18 @@ def facts_in(
     return tuple(found), tuple(unplaced)
 
 
-def _newest(bound: list[Candidate], wanted: WantedFact) -> list[Candidate]:
-    """Return the candidates of the newest time, where no time is asked for.
+def _newest(seen: list[Candidate], wanted: WantedFact) -> list[Candidate]:
+    """Return the candidates that bind, of the newest time where no time is asked for.
 
-    A figure without a time of its own is of the day of writing.
+    A figure without a time of its own is of the day of writing. One that is older than a doubtful
+    one is not the newest.
     """
+    bound = [item for item in seen if not item.sighting.objections]
     if wanted.period or wanted.is_forecast or not bound:
         return bound
     newest = max(item.day or date.max for item in bound)
-    return [item for item in bound if (item.day or date.max) == newest]
+    is_old = any(item.day and item.day > newest for item in seen)
+    return [item for item in bound if (item.day or date.max) == newest and not is_old]
 
 
 def pinned_in(text: WholeText, wanted: WantedFact) -> Candidate | None:

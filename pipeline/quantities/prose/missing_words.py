@@ -99,6 +99,11 @@ _OTHER_TIER = re.compile(
     r"(?<!than\sour\s)(?<!than\sits\s)(?<!of\sour\s)(?<!what\sour\s)\b(?:real-time|regular|standard|ordinary|synchronous|interactive|shared|previously|before|used\sto)\b",
     re.I,
 )
+_OF_THE_MARKET = re.compile(
+    r"\b(?:the|this|a)\s(?:whole\s|global\s|total\s)?market\b(?!\s(?:for|price|value|cap|leader))|\b(?:share\sof|of)\s(?:the\s)?(?:total\s|market\s)?(?:revenue|spending)\b",
+    re.I,
+)
+"""`46% of the market`, which the text names in full elsewhere."""
 _STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\b")
 """What makes the word before it a condition."""
 
@@ -106,6 +111,8 @@ _STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\
 def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield the words of the claim that neither the passage nor what is above it has."""
     near = case.near_keys | carried
+    if _OF_THE_MARKET.search(f"{case.sentence}\n{case.passage.context}"):
+        near |= case.text.market
     units = (case.figure.unit, case.claimed.unit)
     unit_words = frozenset[str]().union(*(OF_UNIT.get(unit, ()) for unit in units))
     if case.behind(_TOKENS):

@@ -63,7 +63,8 @@ def _other_base(case: Case, near: str) -> Iterator[str]:
     if claimed is None:
         return
     printed = case.behind(_BASE)
-    is_market = "market" in keys_of(claimed["what"])
+    whole = keys_of(claimed["what"])
+    is_market = "market" in whole or ("spending" in whole and bool(case.text.market))
     if printed is None and is_market and _SURVEY.search(near):
         yield "it is of those who were asked"
     part = _SEGMENT.search(case.sentence, case.part[0], case.figure.start)

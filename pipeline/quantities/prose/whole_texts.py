@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from pipeline.quantities.prose.passages import THE_MODEL, Passage, is_same_model, models_of
 from pipeline.quantities.prose.times import Time, dated, times_of
 from pipeline.quantities.prose.words import DOES, REGIONS, Word, opens, words_of
-from pipeline.quantities.prose.writers import abbreviations_of, is_plain_name, writers_of
+from pipeline.quantities.prose.writers import abbreviations_of, is_plain_name, market_of, writers_of
 
 OF_TWO = re.compile(
     r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))",
@@ -146,6 +146,11 @@ class WholeText:
     def abbreviations(self) -> frozenset[str]:
         """What it shortens words of its own to."""
         return abbreviations_of(self.passages)
+
+    @cached_property
+    def market(self) -> frozenset[str]:
+        """What the words of the one market that it names in full mean: `the market` is this one."""
+        return market_of(self.passages)
 
     @cached_property
     def conventions(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Who writes a text: whose own word it is, by its byline, or as it says `we`."""
+"""Who writes a text: whose own word it is, by its byline, or as it says `we`; of what it is."""
 
 import re
 from collections import Counter
@@ -25,6 +25,10 @@ _SMALL = re.compile(r"(?<![\w./@-])[a-z]{2,}\b(?![./@]\w)")
 _HERE = re.compile(r"\b(?:at|on|with|of|join)\s\Z")
 _SHORTENED = re.compile(
     r"(?P<words>(?:\b[A-Z])?[a-z]+(?:[\s-][a-z]+)+)\s\((?P<short>[A-Z]{2,6})s?\)"
+)
+_MARKET = re.compile(
+    r"\bmarket\sfor\s(?P<name>[\w\s-]{3,50}?)(?=[.,;]|\s(?:was|is|will|to|in|has|had|as|by|at|and|which|that|with)\b)",
+    re.I,
 )
 LONGEST_BYLINE = 16
 OPENING = 3
@@ -123,6 +127,14 @@ def _houses(text: str) -> Iterator[Word]:
             and not (is_numbered or is_figure or printed.isupper() or NO_NAME.fullmatch(printed))
         ):
             yield word
+
+
+def market_of(passages: tuple[Passage, ...]) -> frozenset[str]:
+    """Return what the words of the one market mean that a text names in full; of two, none."""
+    named = (match["name"] for item in passages for match in _MARKET.finditer(item.text))
+    found = {frozenset(word.key for word in words_of(name.lower())) for name in named}
+    widest = max(found, key=len, default=frozenset())
+    return widest if all(keys <= widest for keys in found) else frozenset()
 
 
 def is_plain_name(word: Word) -> bool:

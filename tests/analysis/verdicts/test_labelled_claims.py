@@ -42,6 +42,7 @@ LEAST_SUPPORTED = {
     "round35": 0.87,
     "round36": 0.92,
     "round37": 0.87,
+    "round38": 0.85,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {
@@ -78,6 +79,7 @@ SIZES = {
     "round35": 80,
     "round36": 80,
     "round37": 80,
+    "round38": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]

@@ -324,15 +324,27 @@ def test_what_stands_above_a_figure_and_its_time_count(html, wanted, figure):
     assert [float(found) for found in figures(html, **wanted)] == [float(figure)]
 
 
-def test_a_figure_of_an_earlier_month_is_of_that_month():
-    (fact,), _ = found(
-        "<p>Acme served 31 billion tokens a day in January 2024.</p>",
-        metric="tokens_served",
-        unit="tokens_per_day",
-        near=["tokens"],
-    )
+TOKENS_SERVED = {"metric": "tokens_served", "unit": "tokens_per_day", "near": ["tokens"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme served 31 billion tokens a day in January 2024.",
+        "Acme was slow in January 2024. Its traffic was 31 billion tokens a day.",
+    ],
+)
+def test_a_figure_of_an_earlier_month_is_of_that_month(text):
+    (fact,), _ = found(f"<p>{text}</p>", **TOKENS_SERVED)
 
     assert fact.as_of == datetime(2024, 1, 31, tzinfo=UTC)
+
+
+def test_a_figure_that_is_older_than_a_doubtful_one_is_not_the_newest():
+    old = "Acme served 31 billion tokens a day in January 2024."
+    doubtful = "Acme had planned to serve 90 billion tokens a day in May 2024."
+
+    assert found(f"<p>{old}</p><p>{doubtful}</p>", **TOKENS_SERVED)[0] == ()
 
 
 TABLE = (
