@@ -29,7 +29,7 @@ _FORMS: Final = tuple(
     re.compile(form, re.I)
     for form in (
         rf"{_WORDS}(?P<over>{_SIZE})\s*(?:<=?|≤)\s*{_WORDS}(?:<=?|≤)\s*(?:{_SIZE})\s*{_WORDS}",
-        rf"[(\[]\s*(?P<over>{_SIZE})\s*,\s*(?:{_SIZE})\s*[)\]]\s*{_WORDS}",
+        rf"{_WORDS}[(\[]\s*(?P<over>{_SIZE})\s*,\s*(?:{_SIZE})\s*[)\]]\s*{_WORDS}",
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*(?:(?:,|and\b)\s*)*(?:{_JOINT}|{_LESS})\s*(?:{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_LESS}\s*(?:{_SIZE})\s*{_WORDS}",
@@ -39,7 +39,7 @@ _FORMS: Final = tuple(
         rf"{_WORDS}(?:{_SIZE})\s*{_WORDS}\bor (?:less|fewer|below|shorter)\b\s*{_WORDS}",
     )
 )
-_PAIR: Final = re.compile(r"[(\[].*,.*[)\]]")
+_PAIR: Final = re.compile(r"[(\[]\s*[0-9][^()\[\]]*,\s*[0-9][^()\[\]]*[)\]]$")
 _SIZE_ALONE: Final = re.compile(_SIZE)
 _BORDER: Final = re.compile(r"\s*[,;:]\s*|\s+[–—-]\s+|\s*(?=[(\[])")
 _NO_STEPS: Final = re.compile(
@@ -128,8 +128,7 @@ def bound_named(text: str) -> Bound | None:
     bare = text.strip(" *†:.")
     if _NO_STEPS.fullmatch(bare):
         return Bound(None, 0, len(text))
-    is_pair = bare.startswith(("(", "[")) and _PAIR.fullmatch(bare)
-    bare = bare if is_pair else bare.strip("()[]")
+    bare = bare if _PAIR.search(bare) else bare.strip("()[]")
     bound = bound_in(bare)
     return bound if bound and (bound.start, bound.end) == (0, len(bare)) else None
 

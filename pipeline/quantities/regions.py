@@ -81,6 +81,7 @@ _SHOWN: Final = re.compile(
 )
 """What says of the prices of a page, before a colon, that they are of what follows."""
 
+_PRICES_FOR: Final = re.compile(r"^(?:prices?|pricing|rates?) (?:for|in) (?:the )?", re.I)
 _SENTENCE_END: Final = re.compile(rf"{_END}|;\s")
 _WORDS: Final = 8
 """Longer lines are sentences."""
@@ -144,6 +145,7 @@ def region_in(title: str) -> str | None:
         return named["name"].strip(" .")
     if _REGIONAL.search(title) or REGION_ID.fullmatch(title):
         return title
+    title = _PRICES_FOR.sub("", title).rstrip(" (")
     whole = _PLACES.fullmatch(_CODE.sub("", _CITY.sub("", title)))
     if whole and not _COMPASS.fullmatch(title):
         return title

@@ -115,7 +115,8 @@ KIND: Final = next(pattern for kind, pattern in KINDS if kind == "kind")
 IS_SELLER: Final = next(pattern for kind, pattern in KINDS if kind == "seller")
 
 BOUNDS: Final = re.compile(
-    r"^(?:prompt|input|request) (?:size|length)s?$"
+    r"^(?:prompt|input|request) (?:size|length)s?(?: ?\([^()]*(?:tokens|K)\))?$"
+    r"|^conditions? ?\([^()]*tokens\)$"
     r"|^(?:input |prompt )?(?:tokens?|length|size)s? (?:per|in (?:a|the)|of (?:a|the)) "
     r"(?:request|prompt|call)s?$"
     r"|^(?:(?:input|prompt|context|token|request) ?)+(?:length |size )?(?:range|tier|band|step)s?$",

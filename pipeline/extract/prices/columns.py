@@ -250,7 +250,7 @@ def price_column(title: str) -> PriceColumn | None:
         commitment=commitment[0] if commitment else plan_of(title),
         time_window=hours,
         context_over_tokens=bound.over if bound else None,
-        region=region_in(title),
+        region=region_in(title) or region_in(without_tier(title).strip(" ,;:–—-")),
     )
 
 

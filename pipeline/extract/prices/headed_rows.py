@@ -19,6 +19,7 @@ from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.model_cards import (
     heading_cell,
     is_example,
+    lists_sellers,
     model_in_corner,
     model_level,
     names_model,
@@ -71,7 +72,12 @@ def headed_rows(
     """Return how rows are read that are conditions of the model in the heading; null for others."""
     kinds = [item.kind for item in columns]
     found = [at for at, kind in enumerate(kinds) if kind in {"label", "meter"}]
-    sellers = [at for at, kind in enumerate(kinds) if kind == "seller"]
+    is_of_sellers = lists_sellers(table.heading)
+    sellers = [
+        at
+        for at, kind in enumerate(kinds)
+        if kind == "seller" or (kind == "label" and is_of_sellers)
+    ]
     at = next(iter((*found, *sellers)), 0)
     if not columns or is_example(columns[at].title):
         return None
@@ -82,7 +88,7 @@ def headed_rows(
     texts = list(map(in_english, lines))
     # On the page of a router the rows below a model are those who serve it.
     kind = "tier" if at in sellers else _kind_of(texts, columns[at].title)
-    has_label = any(item.kind == "label" for item in columns) and columns[at].kind != "label"
+    has_label = "label" in kinds and columns[at].kind != "label"
     is_single = _is_one_model(columns, rows)
     if not is_single and (kind is None or has_label):
         return None

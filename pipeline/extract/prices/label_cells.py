@@ -41,6 +41,9 @@ _GOES_ON: Final = re.compile(
 
 _MEMORY: Final = re.compile(r"[0-9.]+\s?[GT]i?B(?: (?:of )?V?RAM)?", re.I)
 _MAKER: Final = re.compile(r"[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?|[a-z]+\.?ai", re.A)
+_MAKER_OF_ID: Final = re.compile(r"[A-Za-z0-9@][\w.@-]*/")
+"""The first part of an id that a page prints in two texts."""
+
 _MADE: Final = re.compile(
     r"[A-Z][\w.-]*[0-9][\w.-]*"
     r"|(?=.*[0-9])[A-Z][\w.-]*(?: [A-Z0-9][\w.()-]*){1,5}"
@@ -166,6 +169,8 @@ def _without_badges(cell: Cell) -> Cell:
     for piece in cell.pieces:
         if pieces and pieces[-1].count("(") > pieces[-1].count(")"):
             pieces[-1] = f"{pieces[-1]} {piece}"
+        elif pieces and _MAKER_OF_ID.fullmatch(pieces[-1]):
+            pieces[-1] += piece
         else:
             pieces.append(piece)
     kept = tuple(piece for piece in pieces if not BADGE.fullmatch(clean_name(piece)))

@@ -34,9 +34,12 @@ _MODEL: Final = re.compile(r"(?=.*[0-9])[A-Za-z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}"
 _PLAIN_NAME: Final = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+){1,3}")
 _WORD: Final = re.compile("[A-Za-z]+")
 _IN_SENTENCES: Final = re.compile(r"\s(?:with|to|of|for|by|from|on|and|or|the|our|your|an?)\s")
+_SOLD: Final = (
+    r"(?:providers|hosts|vendors|sellers|endpoints|anbieter|fournisseurs|proveedores|fornitori)"
+)
 _PART: Final = re.compile(
     r"(?:(?:api|token|model) )?(?:pricing|prices?|overview|spec(?:ification)?s?|details|properties"
-    r"|summary|facts|at a glance)",
+    rf"|summary|facts|at a glance|(?:compare )?{_SOLD})",
     re.I,
 )
 """A part of what is said of the model in the heading above it."""
@@ -53,7 +56,12 @@ _WITH_UNIT: Final = re.compile(
     r"(?P<name>\S[^,(:–—|/$]*?)\s?[,(:–—|]?\s?(?:(?:prices?|pricing|in|USD|US dollars|\$)\s)*"
     r"(?:per\s|/\s?)(?:1\s?M|1\s?K|(?:1\s|one\s|a\s)?(?:million|thousand)|1,000(?:,000)?)\b[\w\s]*\)?"
 )
-_PRICES_OF: Final = re.compile(r"^(?:pricing|prices?|rates?|costs?) (?:of|for) (?=\S+)", re.I)
+_PRICES_OF: Final = re.compile(
+    rf"^(?:(?:pricing|prices?|rates?|costs?|(?P<sold>{_SOLD}))"
+    r" (?:of|for|serving|für|pour|para|de|von)"
+    r"|(?P<sellers>where to (?:run|use|call)|who (?:serves|hosts|sells))) (?=\S+)",
+    re.I,
+)
 _OF_ID: Final = re.compile(r"[A-Z].*\b(?:of|for|with|on)\s(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)")
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _BY_TOKEN: Final = re.compile(
@@ -62,7 +70,7 @@ _BY_TOKEN: Final = re.compile(
 )
 """What a heading says of how its model is billed: `Anvil 2 by the token`."""
 
-_SOLD_BY: Final = re.compile(r"\s(?:providers|hosts|vendors|sellers|endpoints)$", re.I)
+_SOLD_BY: Final = re.compile(rf"\s(?:by )?(?:{_SOLD}|provider|host|vendor|seller)$", re.I)
 """What a heading says of the rows below it: who serves its model."""
 
 _SAID_BEHIND: Final = re.compile(
@@ -177,6 +185,16 @@ def _name_in(heading: str) -> str:
     return of_id["id"] if of_id else name
 
 
+def lists_sellers(heading: str) -> bool:
+    """Return whether a heading says of the rows below it that they are those who serve a model.
+
+    >>> lists_sellers("Endpoints for Anvil 2"), lists_sellers("Prices of Anvil 2")
+    (True, False)
+    """
+    found = _PRICES_OF.match(heading)
+    return found is not None and found.lastgroup is not None
+
+
 def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:
     _, row, at = place
     return f"{heading.line} › {_name(row)}: '{row.cells[at].line}' (no price of tokens)"
@@ -190,7 +208,8 @@ def model_level(table: PageTable) -> int | None:
         is_spelled = is_id or any(_spells(text, heading) for text in section.lead[:2])
         if names_model(heading) or (is_spelled and not TITLE_WORDS.search(heading)):
             return level
-        if not (is_part(heading) or _PART.fullmatch(heading)):
+        said = clean_name(section.heading)
+        if not (is_part(heading) or _PART.fullmatch(said)):
             return None
     return None
 

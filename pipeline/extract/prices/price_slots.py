@@ -125,9 +125,10 @@ class Slot:
     @property
     def row_unit(self) -> PrintedUnit | None:
         """The unit that a column of units, or of meters, names for the row; null for none."""
-        printed = in_english(self.row.line("unit"))
+        printed, meter = in_english(self.row.line("unit")), self.row.first("meter")
         if not printed:
-            return unit_in(in_english(self.row.line("meter")))
+            titled = (meter[1].line, self.row.columns[meter[0]].title) if meter else ()
+            return next(filter(None, map(unit_in, map(in_english, titled))), None)
         unit = unit_in(f"per {printed.removeprefix('per ').removeprefix('/')}")
         if unit is None:
             msg = f"no unit that is known: '{printed}'"

@@ -35,6 +35,10 @@ _DESCRIBING: Final = frozenset(
     {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
 )
 
+_THOUSANDS: Final = re.compile(r"/ 1K tokens|\bthousand|\bin 1,?000|\(K\b", re.I)
+_BARE_SIZE: Final = re.compile(r"(?<![0-9.,])[0-9]+(?![0-9.,]*[0-9kKmM])")
+"""A number below a header that counts in thousands."""
+
 _STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
 """Columns that say for which prompts, for which class of service and when a row's prices hold."""
 
@@ -198,7 +202,10 @@ def _terms_of_bound(row: RowContext) -> Terms:
     Raises:
         ValueError: It states none that is understood.
     """
-    text = clean_name(in_english(row.line("bound")))
+    found = row.first("bound")
+    text = clean_name(in_english(found[1].line)) if found else ""
+    if found and _THOUSANDS.search(row.columns[found[0]].title):
+        text = _BARE_SIZE.sub(r"\g<0>K", text)
     if not re.search(r"\w", text):
         _, bound = parted_bound(in_english(row.line("meter")))
         return Terms(context_over_tokens=bound.over) if bound else NO_TERMS

@@ -222,8 +222,20 @@ def test_the_text_above_names_the_time_for_which_hardware_is_priced(unit, hour):
     assert lines_of(page) == [f"H100 gpu_hour {hour} gpu_hour"]
 
 
-@pytest.mark.parametrize("heading", ["Tongs 27B", "acme/tongs-27b", "Tongs 27B providers"])
-@pytest.mark.parametrize("title", ["Provider", "Host", "Served by"])
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        *(
+            (heading, title)
+            for heading in ("Tongs 27B", "acme/tongs-27b", "Tongs 27B providers")
+            for title in ("Provider", "Host", "Served by")
+        ),
+        ("Providers for Tongs 27B", "Provider"),
+        ("Anbieter für Tongs 27B", "Anbieter"),
+        ("Endpoints for Tongs 27B", "Endpoint"),
+        ("Where to run Tongs 27B", "Host"),
+    ],
+)
 def test_the_rows_below_a_model_are_its_sellers(heading, title):
     page = grid(
         f"{title}|Input $/M|Output $/M",
@@ -231,7 +243,7 @@ def test_the_rows_below_a_model_are_its_sellers(heading, title):
         "Beta|0.29|1.20",
         before=f"<h2>{heading}</h2>",
     )
-    name = heading.removesuffix(" providers")
+    name = "acme/tongs-27b" if "/t" in heading else "Tongs 27B"
 
     assert lines_of(page.replace(heading, "input/output-modalities")) == []
     assert lines_of(page) == [
@@ -240,6 +252,12 @@ def test_the_rows_below_a_model_are_its_sellers(heading, title):
         f"{name} output 0.8 Alpha",
         f"{name} output 1.2 Beta",
     ]
+
+
+def test_sellers_may_have_a_heading_of_their_own_below_that_of_the_model():
+    page = "# Tongs 27B\n\n## Compare providers\n\n|Host|Input $/M|\n|-|-|\n|Alpha|$1|\n|Beta|$2|"
+
+    assert lines_of(page) == ["Tongs 27B input 1 Alpha", "Tongs 27B input 2 Beta"]
 
 
 def test_the_own_column_of_a_comparison_is_a_price():

@@ -217,3 +217,36 @@ def test_tokens_of_sound_beside_those_of_text_have_the_unit_of_the_page():
 
     assert lines_of(page) == ["Tongs 3 audio_input 8", "Tongs 3 input 2"]
     assert lines_of(alone) == []
+
+
+@pytest.mark.parametrize(
+    "title", ["Tokens (1M)", "Token type (per million)", "1M tokens", "计费项(百万tokens)"]
+)
+def test_the_unit_may_stand_above_the_names_of_meters(title):
+    page = grid(
+        f"Model|{title}|Global|Batch API, Global", "Tongs|Input|$2|$1", "Tongs|Output|$8|$4"
+    )
+
+    assert lines_of(page) == [
+        "Tongs input 1 batch Global",
+        "Tongs input 2 Global",
+        "Tongs output 4 batch Global",
+        "Tongs output 8 Global",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "free", "bound"),
+    [
+        ("Prix par GPU et par heure", "À la demande", "Engagement 12 mois"),
+        ("Precio por GPU y hora", "Bajo demanda", "Compromiso de 12 meses"),
+        ("Preis pro GPU und Stunde", "On-Demand", "Laufzeit 12 Monate"),
+    ],
+)
+def test_ways_to_rent_are_known_in_other_languages(said, free, bound):
+    page = grid(f"GPU|{free}|{bound}", "L40S|1,5 €|0,9 €", before=f"<p>{said}.</p>")
+
+    assert lines_of(page) == [
+        "L40S gpu_hour 0.9 12 months gpu_hour EUR",
+        "L40S gpu_hour 1.5 gpu_hour EUR",
+    ]

@@ -187,6 +187,18 @@ def test_a_choice_holds_until_another_of_its_title_or_the_end_of_its_section():
     assert [region for region, *_ in states("", tables=tables)] == ["Oslo", "Paris", "Paris", None]
 
 
+def test_a_title_above_a_part_says_where_its_prices_hold_beside_those_of_the_chosen_place():
+    choice = (
+        "<label>Region <select><option selected>Oslo<option>EU North (Tampere)</select></label>"
+    )
+    parts = f"{TABLE}<p>Prices for EU North (Tampere)</p>{TABLE.replace('$1', '$3')}"
+
+    assert states(choice, tables=parts) == [
+        ("Oslo", "standard", None),
+        ("EU North (Tampere)", "standard", None),
+    ]
+
+
 def test_a_chosen_place_is_nearer_than_a_sentence_and_goes_with_a_kind_of_deployment():
     choice = "<label>Region <select><option selected>Oslo<option>Rome</select></label>"
     said = "<p>Prices for Europe are:</p>"

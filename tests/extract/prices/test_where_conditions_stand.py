@@ -1,5 +1,7 @@
 """Conditions that stand apart from their prices: in remarks, captions, last lines and footnotes."""
 
+import pytest
+
 from tests.extract.prices.price_lines import grid, lines_of
 
 PER_MTOK = "Model|Input / 1M tokens|Output / 1M tokens"
@@ -89,3 +91,25 @@ def test_what_is_said_below_long_prompts_is_their_bound():
     )
 
     assert lines_of(page) == ["Tongs 3 input 2 >64000", "Tongs 3 output 8 >64000"]
+
+
+@pytest.mark.parametrize(
+    ("title", "low", "high"),
+    [
+        ("条件(千 tokens)", "输入长度 [0, 32]", "输入长度 (32, 128]"),
+        ("Condition (thousand tokens)", "Input length [0, 32]", "Input length (32, 128]"),
+        ("Prompt length (K tokens)", "0-32", ">32"),
+    ],
+)
+def test_steps_of_prompts_are_counted_as_their_header_says(title, low, high):
+    page = grid(f"Model|{title}|Input $/M", f"Tongs|{low}|1", f"Tongs|{high}|2", "Anvil|-|3")
+
+    assert lines_of(page) == ["Anvil input 3", "Tongs input 1", "Tongs input 2 >32000"]
+
+
+def test_an_id_may_stand_in_two_texts():
+    page = (
+        "<html><ul><li><i>acme/</i> <b>anvil-2-chat</b>: $0.25 / 1M input tokens</li></ul></html>"
+    )
+
+    assert lines_of(page) == ["acme/anvil-2-chat input 0.25"]
