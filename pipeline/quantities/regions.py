@@ -81,7 +81,9 @@ _SHOWN: Final = re.compile(
 )
 """What says of the prices of a page, before a colon, that they are of what follows."""
 
-_PRICES_FOR: Final = re.compile(r"^(?:prices?|pricing|rates?) (?:for|in) (?:the )?", re.I)
+_PRICES_FOR: Final = re.compile(
+    r"^(?:prices?|pricing|rates?) (?:for|in) (?:the )?(?!.*\bregions?\b)", re.I
+)
 _SENTENCE_END: Final = re.compile(rf"{_END}|;\s")
 _WORDS: Final = 8
 """Longer lines are sentences."""

@@ -30,6 +30,9 @@ FACT: Final = re.compile(
 )
 """What is said of a model or of a machine beside its name."""
 
+ENDPOINT: Final = re.compile(r"(?:(?:GET|POST) )?/(?:v[0-9]+|api)/\S+")
+"""The path to which a request is sent, as it stands beside the name of what answers it."""
+
 DIMENSIONS: Final = re.compile(
     r"(?:(?:output|vector|embedding|max\.?|default|native) )*"
     r"(?:dim(?:ension)?s?|vector (?:size|length))",

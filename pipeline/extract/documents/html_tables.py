@@ -119,7 +119,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         ParseError: Their cells are more than `MAX_CELLS`.
     """
     found: list[PageTable] = []
-    known: dict[int, list[tuple[TableRow, ...]]] = {}
+    known: dict[tuple[int, str], list[tuple[TableRow, ...]]] = {}
     cells = 0
     prose = PageProse()
     notes = PageNotes(linked_marks(soup))
@@ -133,6 +133,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
         within = {section.number for section in place.sections if section.number}
         rows = read_rows(place.element, budget=MAX_CELLS - cells)
         cells += sum(len(row.cells) for row in rows)
+        key = (len(rows), place.sections[0].heading if place.sections else "")
         found.append(
             PageTable(
                 ordinal=len(found) + 1,
@@ -151,10 +152,10 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 has_struck=any(cell.struck for row in rows for cell in row.cells),
                 is_headed=place.is_headed,
                 is_placed=place.element.has_attr(PLACED),
-                is_repeat=not place.is_apart and rows in known.get(len(rows) or -1, ()),
+                is_repeat=not place.is_apart and bool(rows) and rows in known.get(key, ()),
             )
         )
-        known.setdefault(len(rows), []).append(rows)
+        known.setdefault(key, []).append(rows)
     unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
     return tuple(_with_page(found, unread))
 

@@ -48,6 +48,7 @@ from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
 from pipeline.extract.documents.shown_data import with_shown_data
 from pipeline.extract.documents.size_lists import convert_sizes
+from pipeline.extract.documents.wrapped_lines import without_wrapping
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 
@@ -85,8 +86,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     written = [] if _PAGE.match(text) else with_shown_data(with_mapped_rows(text).splitlines())
     lines = without_expressions("\n".join(with_front_matter(written))).splitlines()
     lines = without_containers(with_tab_titles(with_pipe_tables(with_joined_cards(lines))))
-    page = "\n".join(_as_html(lines)) if lines else text
-    soup = parse_html(page)
+    soup = parse_html("\n".join(_as_html(without_wrapping(lines))) if lines else text)
     convert_blocks(soup)
     convert_breaks(soup)
     convert_sizes(soup)

@@ -12,6 +12,7 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.card_names import (
+    ENDPOINT,
     FACT,
     is_model,
     is_name,
@@ -233,7 +234,7 @@ def _named_price(item: Tag, before: str) -> Row | None:
             continue
         name = [*texts[:at], *_NAME_APART.split(_NAME_END.sub("", text[:start]), 1)]
         name = [_NAME_START.sub("", _NAME_END.sub("", part)) for part in name]
-        name = [part for part in name if part]
+        name = [part for part in name if part and not ENDPOINT.fullmatch(part)]
         price = [text[start:].strip(), *_of_price(texts[at + 1 :])]
         if len(name) > 1 and _is_meter(in_english(name[-1])):
             price = [f"{name.pop()} {price[0]}", *price[1:]]

@@ -102,8 +102,8 @@ def headed_rows(
 
 
 def _is_one_model(columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]) -> bool:
-    """Return whether a single row has nothing but prices of one model: `Input | Output`."""
-    are_told = all(item.kind == "price" and item.directions for item in columns)
+    """Return whether a single row has but prices of one model: `Input | Output`, `Low | High`."""
+    are_told = all(item.kind == "price" and (item.directions or item.variant) for item in columns)
     return len(rows) == 1 and len(columns) > 1 and are_told
 
 

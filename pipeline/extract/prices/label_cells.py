@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import MAX_LENGTH, clean_name, squashed
+from pipeline.extract.documents.card_names import ENDPOINT
 from pipeline.extract.documents.common_words import TASK
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
@@ -139,7 +140,7 @@ def _terms_of_text(text: str) -> Terms | None:
 def _says_nothing(text: str, name: str) -> bool:
     """Return whether a text beside a name says nothing that tells one offer from another."""
     is_other = re.search(r"\w", text) is not None and text.casefold() != name.casefold()
-    return not is_other or any(known.fullmatch(text) for known in (BADGE, _MEMORY))
+    return not is_other or any(known.fullmatch(text) for known in (BADGE, ENDPOINT, _MEMORY))
 
 
 def _is_slug(text: str) -> bool:

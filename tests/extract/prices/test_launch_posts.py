@@ -207,3 +207,16 @@ def test_a_heading_for_a_model_names_this_model():
     still = "## Caching for Anvil 3\n\nThe price is $2 per 1M input tokens."
 
     assert lines_of(still) == ["Anvil 3 input 2"]
+
+
+def test_a_sentence_that_is_broken_in_lines_is_one():
+    dated = "From December 8, 2026, Anvil 3 (`acme/Anvil-3`) will cost $3 per 1M input tokens. Until then"
+    items = "- Anvil 4 costs $5 per million input tokens and\n  $6 per million output tokens."
+    code = f"```\n{'Anvil 5 is called from everywhere ' * 2}for\n$1 per 1M tokens\n```"
+
+    assert lines_of(f"## Anvil 3\n\n{dated}\nit stays at $4 per 1M input tokens.\n") == [
+        "Anvil 3 input 3 from 2026-12-08",
+        "Anvil 3 input 4 to 2026-12-08",
+    ]
+    assert lines_of(f"## Prices\n\n{items}\n") == ["Anvil 4 input 5", "Anvil 4 output 6"]
+    assert lines_of(f"## Prices\n\n{code}\n") == []

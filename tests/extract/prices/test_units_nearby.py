@@ -250,3 +250,24 @@ def test_ways_to_rent_are_known_in_other_languages(said, free, bound):
         "L40S gpu_hour 0.9 12 months gpu_hour EUR",
         "L40S gpu_hour 1.5 gpu_hour EUR",
     ]
+
+
+@pytest.mark.parametrize("name", ["glean-2", "glean-3"])
+def test_a_row_of_nothing_but_fees_is_of_the_model_above_it(name):
+    fees = "<tr><th>Low<th>High</tr><tr><td>$5<td>$12</tr></table>"
+    table = f"<table><caption>Fee per 1,000 requests by search context</caption>{fees}"
+    page = f"<html><h2>glean-2</h2>{table}<h2>glean-3</h2><table><tr><td>a</table>{table}"
+
+    assert [line for line in lines_of(page) if line.startswith(name)] == [
+        f"{name} request 12 High krequest",
+        f"{name} request 5 Low krequest",
+    ]
+
+
+def test_the_path_of_a_request_is_no_part_of_a_name():
+    page = (
+        "<html><h2>Search API</h2><ul><li><b>Deep search</b> <code>/v1/search?depth=deep</code>"
+        "<div>$12 <i>per 1,000 requests</i></div></li></ul></html>"
+    )
+
+    assert lines_of(page) == ["Deep search search 12 krequest"]

@@ -1,0 +1,55 @@
+"""Lines of Markdown that an editor broke: a sentence that goes on below is one line again."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_LEAST: Final = 60
+"""Shortest line, in characters, that an editor breaks."""
+
+_NO_SENTENCE: Final = re.compile(r"^(?: {4,}|\t)|^\s*(?:#|>|:::|---|\w[\w-]*:\s)|[|{}<>=]")
+"""Headings, rows, fields, markup and code."""
+
+_ENDS: Final = re.compile(r"(?:[.!?:;](?:[)\"'”*_]|\s)*| {2,}|\\)$")
+_GOES_ON: Final = re.compile(r"\s{0,6}(?:[a-z($`]|[0-9]+(?![0-9.)]))")
+_IS_OPEN: Final = re.compile(
+    r"(?:[,(–—]|\b(?:and|or|but|the|an?|of|to|for|at|per|from|is|are|in|on|with|by|until"
+    r"|than|that|which|costs?|stays?|remains?|as|US|EUR|USD"
+    r"|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber))$"
+)
+"""How a line ends whose sentence goes on, however the next one begins."""
+
+_ITEM: Final = re.compile(r"\s*(?:[*+-]|[0-9]{1,3}[.)])\s")
+_FENCE: Final = re.compile(r"\s*(?:```|~~~)")
+
+
+def without_wrapping(lines: Iterable[str]) -> list[str]:
+    """Return the lines of a document, each sentence that was broken within one of them.
+
+    >>> without_wrapping(["- Anvil 3 costs", "  $2 per million tokens.", "", "Anvil 4"])
+    ['- Anvil 3 costs $2 per million tokens.', '', 'Anvil 4']
+    """
+    found: list[str] = []
+    is_code = False
+    for line in lines:
+        is_fence = _FENCE.match(line) is not None
+        is_code = is_code != is_fence
+        if found and not (is_code or is_fence) and _is_one(found[-1], line):
+            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
+        else:
+            found.append(line)
+    return found
+
+
+def _is_one(above: str, line: str) -> bool:
+    """Return whether a line goes on with the sentence of the one above it."""
+    last = above.rstrip()
+    is_of_item = line.startswith("  ") and _ITEM.match(above) is not None
+    is_long = len(last) >= _LEAST or is_of_item
+    if (
+        not (is_long and line.strip())
+        or any(map(_NO_SENTENCE.search, (above, line)))
+        or _ENDS.search(above)
+    ):
+        return False
+    return not _ITEM.match(line) and bool(_GOES_ON.match(line) or _IS_OPEN.search(last))
