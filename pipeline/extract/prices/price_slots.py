@@ -98,7 +98,9 @@ class Slot:
         if (titled := subject_of(in_english(self.column.title))) in OF_RETRIEVAL:
             return titled
         kind = self.row.line("kind") or self.label.task
-        subject = (subject_of(in_english(kind)) if kind else None) or self.row.context.subject
+        context = self.row.context
+        subject = (subject_of(in_english(kind)) if kind else None) or context.subject
+        subject = subject or context.retrieval.get(self.label.name)
         is_text = subject in _TOKEN_KINDS and _TEXT.search(self.column.title) is not None
         return None if is_text else subject
 

@@ -14,6 +14,7 @@ from pipeline.domain.readings import (
     Readings,
 )
 from pipeline.extract.documents.html_grid import Cell
+from pipeline.extract.documents.html_rows import TableRow
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.context_sizes import context_size
@@ -31,7 +32,7 @@ from pipeline.extract.prices.row_context import RowContext, labels_of
 from pipeline.extract.prices.sibling_regions import sibling_regions
 from pipeline.extract.prices.speed_rows import distinct_speeds, speeds_of
 from pipeline.extract.prices.straight_rows import prices_of
-from pipeline.extract.prices.subjects import subject_of
+from pipeline.extract.prices.subjects import OF_RETRIEVAL, Subject, subject_of
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.extract.prices.table_rows import rows_of
 from pipeline.extract.prices.units_around import last_unit
@@ -67,6 +68,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         page,
         rent_unit=_rent_unit(tables),
         models=_searching_models(tables),
+        retrieval=_retrieval(tables),
         last_unit=last_unit(tables),
         regions=sibling_regions(tables),
     )
@@ -112,6 +114,18 @@ def _searching_models(tables: Iterable[PageTable]) -> frozenset[str]:
         for name, row in named
         if is_search(name) and any(direction_in(in_english(head.line)) for head in row.headers)
     )
+
+
+def _retrieval(tables: Iterable[PageTable]) -> dict[str, Subject]:
+    """Return what the models are for that stand below a title of embeddings or of reranking."""
+    rows = ((table, row) for table in tables for row in table.rows if row.cells and row.headers)
+    titled = ((in_english(text), row) for table, row in rows for text in _titles(table, row))
+    named = ((clean_name(row.cells[0].line), subject_of(title)) for title, row in titled)
+    return {name: subject for name, subject in named if subject in OF_RETRIEVAL and subject}
+
+
+def _titles(table: PageTable, row: TableRow) -> tuple[str, str]:
+    return table.heading, row.headers[0].line
 
 
 def _with_ids(prices: list[PriceReading]) -> Iterable[PriceReading]:

@@ -41,6 +41,7 @@ def offer_of(row: RowContext, label: Label) -> RowOffer:
     likeness = (
         *(row.context, row.terms, row.notes, buyers, change, days),
         *(label.terms, label.directions, label.task),
+        row.context.retrieval.get(name),
         *(subject_of_name(name, None), is_gpu(name), size_class(name), are_common(name)),
         *[row.cells[at].pieces for at in row.columns.beside],
     )

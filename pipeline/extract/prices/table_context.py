@@ -1,8 +1,8 @@
 """What the text around a table says about its prices, where the table itself does not."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -75,6 +75,7 @@ class Context:
         duration: The hour, minute or second that the text around names for prices of hardware.
         rent_unit: The unit that other tables of the page name for prices of GPUs.
         models: Models that are named as tools are.
+        retrieval: What models are for that the page elsewhere has below a title of it.
         bracketed: What an amount in brackets behind another one is for.
     """
 
@@ -91,6 +92,7 @@ class Context:
     duration: PrintedUnit | None = None
     rent_unit: str | None = None
     models: frozenset[str] = frozenset()
+    retrieval: Mapping[str, Subject] = field(default_factory=dict)
     bracketed: Part | None = None
 
 
@@ -107,6 +109,7 @@ class PricePage:
         last_unit: Unit below the last table, where nothing before it names any.
         seen_at: When the page was fetched, if known.
         regions: Headings that are regions because those beside them are.
+        retrieval: Models below a title of embeddings or of reranking, and which of them it is.
     """
 
     provider_id: str
@@ -117,6 +120,7 @@ class PricePage:
     last_unit: str | None = None
     seen_at: datetime | None = None
     regions: frozenset[str] = frozenset()
+    retrieval: Mapping[str, Subject] = field(default_factory=dict)
 
 
 def read_context(table: PageTable, page: PricePage, *, label_title: str, group: str) -> Context:
@@ -143,6 +147,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         duration=duration_around(table, group),
         rent_unit=page.rent_unit,
         models=page.models,
+        retrieval=page.retrieval,
         bracketed=bracketed(_said_around(table)),
     )
 

@@ -225,3 +225,15 @@ def test_a_column_of_methods_parts_the_prices_of_training():
     )
 
     assert lines_of(page) == ["Tongs 8B training 1 LoRA", "Tongs 8B training 2 Full"]
+
+
+@pytest.mark.parametrize(("title", "meter"), [("Embeddings", "embedding"), ("Rerankers", "rerank")])
+def test_what_a_model_is_for_is_known_from_a_title_elsewhere_on_the_page(title, meter):
+    rows = "|Model|Per 1M tokens|\n|-|-|\n|anvil-context-4|PRICE|"
+    batch = f"## Batch API\n\n{rows.replace('PRICE', '$1')}\n|tongs-3|$3|\n"
+    page = f"# Prices\n\n## {title}\n\n{rows}\n\n{batch}"
+
+    assert lines_of(page.replace("PRICE", "$2")) == [
+        f"anvil-context-4 {meter} 1 batch",
+        f"anvil-context-4 {meter} 2",
+    ]
