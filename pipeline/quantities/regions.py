@@ -46,6 +46,9 @@ _NAMED_REGION: Final = re.compile(
 )
 _REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
+_LAST_PART: Final = re.compile(r"\w,\s(?P<name>[^,()]{4,40})$")
+"""`Shared endpoints, Oslo (no-osl-1)`."""
+
 _CITY: Final = re.compile(
     r"(?<=\w)\s*\([A-ZÀ-Þ][^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,2}\)(?=$|,|\s(?:and|&)\s)"
 )
@@ -139,8 +142,8 @@ def region_in(title: str) -> str | None:
     ('US East', None)
     >>> region_in("UK South (Leeds) and UK West (Cardiff)")
     'UK South (Leeds) and UK West (Cardiff)'
-    >>> region_in("Frankfurt (FRA1)"), region_in("Anvil (FRA1)")
-    ('Frankfurt (FRA1)', None)
+    >>> region_in("Frankfurt (FRA1)"), region_in("Anvil (FRA1)"), region_in("GPUs, Oslo (OSL1)")
+    ('Frankfurt (FRA1)', None, 'Oslo')
     """
     named = _NAMED_REGION.search(title) or _REGION_NAME.search(title)
     if named:
@@ -151,7 +154,6 @@ def region_in(title: str) -> str | None:
     whole = _PLACES.fullmatch(_CODE.sub("", _CITY.sub("", title)))
     if whole and not _COMPASS.fullmatch(title):
         return title
-    bracket = _IN_BRACKETS.search(title)
-    if bracket and _PLACES.fullmatch(bracket["name"].strip()):
-        return bracket["name"].strip()
-    return None
+    bracket, last = _IN_BRACKETS.search(title), _LAST_PART.search(_CODE.sub("", title))
+    ends = [found["name"].strip() for found in (bracket, last) if found]
+    return next((name for name in ends if _PLACES.fullmatch(name)), None)

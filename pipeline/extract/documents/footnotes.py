@@ -60,7 +60,8 @@ _NEAR: Final = 3
 """Lines before an amount that may name what it is of."""
 
 _COMING: Final = re.compile(
-    r"On .{0,20}\b20[0-9]{2}\b|(?=.{0,120}[0-9]\s?% )(?=.{0,200}\b20[0-9]{2}\b)"
+    r"(?:[A-Z]\w+: )?(?i:on|from|starting|beginning|effective|as of) .{0,20}\b20[0-9]{2}\b"
+    r"|(?=.{0,120}[0-9]\s?% )(?=.{0,200}\b20[0-9]{2}\b)"
 )
 """How a line begins that says what changes on a day to come, or of an offer that ends."""
 

@@ -106,7 +106,8 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
     is_nested = next(elements(parent, _HOLDERS), None) is not None
     if not items[:_MAX_LINES] or is_nested or stands_in_table(parent):
         return
-    before = _text_before(parent)
+    outer = [tag for tag in islice(parent.parents, MAX_DEPTH) if tag.name in _LISTS][-1:]
+    before = " ".join(map(_text_before, (*outer, parent)))
     found = [(item, row) for item in items[:_MAX_LINES] if (row := _named_price(item, before))]
     rows = [row for _, row in found]
     names = [joined(tuple(name)) for name, _ in rows]

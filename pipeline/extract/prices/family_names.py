@@ -13,6 +13,7 @@ from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.regions import region_in
+from pipeline.quantities.size_classes import size_class
 
 _WORD: Final = (
     r"(?:tiny|small|medium|large|x{0,2}[sl]|m|extra large|mini|nano|micro|lite|light|pro|plus|ultra"
@@ -38,6 +39,9 @@ _ALONE: Final = re.compile(
 )
 _VARIANT: Final = re.compile(r"(?:model )?(?:variants?|versions?|editions?|sizes?|models?)", re.I)
 _FAMILY: Final = re.compile(r"\s(?:(?:model )?(?:family|series|line|range))(?: of models)?$", re.I)
+_SIZES: Final = re.compile(r"(?:model )?(?:sizes?|variants?|versions?|editions?)", re.I)
+"""Title of rows that say which model of a family is meant, in whichever words."""
+
 _FAMILY_TITLE: Final = re.compile(r"(?:model )?(?:family|series|brand)", re.I)
 _NO_FAMILY: Final = re.compile(
     r"(?:sizes?|catalog\w*|line-?ups?|variants?|editions?|lists?|collections?|selection|latest)",
@@ -58,13 +62,18 @@ def family_column(titles: Sequence[str]) -> int | None:
     return next((at for at, title in enumerate(titles) if _FAMILY_TITLE.fullmatch(title)), None)
 
 
-def is_part_of_name(text: str) -> bool:
+def is_part_of_name(text: str, *, title: str = "") -> bool:
     """Return whether a text says which model of its family is meant, and names no family.
+
+    Args:
+        text: The name of a row.
+        title: Header above it.
 
     >>> is_part_of_name("Large"), is_part_of_name("70B Instruct"), is_part_of_name("Anvil Large")
     (True, True, False)
     """
-    return _PART.fullmatch(text) is not None
+    is_size = _SIZES.fullmatch(title) is not None and size_class(text) is None
+    return is_size or _PART.fullmatch(text) is not None
 
 
 def lacks_family(text: str) -> bool:

@@ -1,22 +1,28 @@
 """What lines beside a table say of single prices: coming changes, sales, and for whom one is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from pipeline.domain.names import clean_name
+from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
 from pipeline.quantities.amounts import AMOUNT, money
 from pipeline.quantities.header_dates import DATE, END_WORDS, day_in
+from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.price_days import SALE, end_of_prices
 from pipeline.quantities.service_words import CLASSES
 
 _COMING: Final = re.compile(
     rf"^On {DATE}.*\b(?:drops|rises|falls|goes|changes|increases|decreases|will)\b"
 )
+_FROM: Final = re.compile(
+    rf"(?:\w+: )?(?:from|starting|beginning|effective|as of)(?: from| on)? {DATE}", re.I
+)
+_SENTENCE_END: Final = re.compile(r"(?<=[.;!])\s+(?=[A-Z])")
 _UNTIL: Final = re.compile(rf"\W*(?:{END_WORDS}|before)\b", re.I)
 _BINDS: Final = re.compile(
     rf"{SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"
@@ -49,6 +55,32 @@ def terms_of_change(lines: Iterable[str], name: str) -> Terms:
     for line in lines:
         dated = _COMING.search(line)
         if dated and is_named(name).search(line):
+            return Terms(effective_to=day_in(dated["date"]))
+    return NO_TERMS
+
+
+def lines_of_new_prices(lines: Iterable[str], name: str) -> tuple[str, ...]:
+    """Return the sentences that state amounts of a model from a day on."""
+    said = (_SENTENCE_END.split(line)[0] for line in lines)
+    return tuple(each for each in said if _FROM.match(each) and is_named(name).search(each))
+
+
+def terms_of_new_prices(lines: Iterable[str], cell: Cell, meters: Collection[Meter]) -> Terms:
+    """Return until when a price holds: a line states another amount of its model from a day on.
+
+    A line that names meters is of these alone.
+
+    >>> said = ["From 15 January 2027 Anvil 2 output costs $1."]
+    >>> terms_of_new_prices(said, Cell(("$2",)), ("output",)).effective_to.month
+    1
+    >>> terms_of_new_prices(said, Cell(("$2",)), ("input",)) == NO_TERMS
+    True
+    """
+    for line in lines:
+        dated = _FROM.match(line)
+        named, stated, own = set(direction_in(line)), _amounts(line), _amounts(cell.text)
+        is_other = stated and own and not set(own) & set(stated)
+        if dated and is_other and not (named and meters and named.isdisjoint(meters)):
             return Terms(effective_to=day_in(dated["date"]))
     return NO_TERMS
 

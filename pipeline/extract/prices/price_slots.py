@@ -15,7 +15,11 @@ from pipeline.extract.prices.hardware import gpu_count, is_gpu, is_machine, mach
 from pipeline.extract.prices.header_variants import listed_variant
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import PER_GPU, UnplacedError, source_unit
-from pipeline.extract.prices.price_changes import terms_of_offer, terms_of_sale
+from pipeline.extract.prices.price_changes import (
+    terms_of_new_prices,
+    terms_of_offer,
+    terms_of_sale,
+)
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer
 from pipeline.extract.prices.subjects import OF_RETRIEVAL, Subject, subject_of
@@ -169,8 +173,12 @@ def slot_of(offer: RowOffer, index: int) -> Slot:
     if named and not named & set(row.columns[index].directions or named):
         # `From March input is $2, output $8`: what is said of two meters is not said of a third.
         own = replace(own, effective_to=None)
-    coming = offer.change.within(terms_of_offer(row.table.coming, row.cells[index])).within(
-        terms_of_sale((*row.table.below, *row.table.intro), row.cells[index])
+    cell = row.cells[index]
+    meters = row.columns[index].directions or label.directions
+    coming = offer.change.within(terms_of_offer(row.table.coming, cell)).within(
+        terms_of_sale((*row.table.below, *row.table.intro), cell).within(
+            terms_of_new_prices(offer.coming, cell, meters)
+        )
     )
     of_page = terms_of_sale(
         (text for line in row.table.said for text in line.sentences), row.cells[index]

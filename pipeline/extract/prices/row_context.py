@@ -207,7 +207,9 @@ def labels_of(row: RowContext) -> tuple[Label, ...]:
 
 def _with_name_around(label: Label, row: RowContext) -> Label:
     """Return a label with the family above it and the size beside it, where it says neither."""
-    before = row.family if is_part_of_name(label.name) else ""
+    title = row.columns[row.columns.first["label"]].title
+    is_named = label.name.casefold().startswith(row.family.casefold())
+    before = row.family if is_part_of_name(label.name, title=title) and not is_named else ""
     name = " ".join(filter(None, (before, label.name, row.size)))
     return label if name == label.name else replace(label, name=name, is_plain=False)
 

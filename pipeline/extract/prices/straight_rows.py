@@ -20,7 +20,6 @@ from pipeline.extract.prices.prices import PLAIN_AMOUNT
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import near_name
 from pipeline.extract.prices.row_plans import Plan
-from pipeline.extract.prices.terms import Terms
 from pipeline.quantities.amounts import HAS_MONEY
 
 _NOTHING: Final = frozenset({"", "-", "–", "—"})
@@ -42,7 +41,7 @@ class RowPlan:
     """
 
     row: RowContext
-    near: tuple[Terms, ...]
+    near: tuple[object, ...]
     columns: tuple[tuple[int, str], ...]
     plans: tuple[Plan, ...]
 

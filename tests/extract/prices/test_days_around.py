@@ -272,3 +272,23 @@ def test_columns_of_nothing_but_days_are_of_prices():
         "Tongs 3 output 4 from 2027-04-01",
         "Tongs 3 output 8 to 2027-04-01",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("New: from 15 January 2027 Tongs 3 output costs $5.", ["2", "8 to 2027-01-15"]),
+        ("From 15 January 2027, Tongs 3 output costs $8.", ["2", "8"]),
+        ("From 15 January 2027, Tongs 3 Mini costs $1.", ["2", "8"]),
+    ],
+)
+def test_another_amount_from_a_day_on_ends_the_price_of_its_model_and_meter(said, lines):
+    head = "Model|Input / 1M tokens|Output / 1M tokens"
+    page = grid(
+        head, "Tongs 3|$2|$8", "Vise 4|$3|$9", before=f"<p>{said} Until then this holds.</p>"
+    )
+
+    assert lines_of(page) == [
+        *(f"Tongs 3 {way} {line}" for way, line in zip(("input", "output"), lines, strict=True)),
+        *("Vise 4 input 3", "Vise 4 output 9"),
+    ]

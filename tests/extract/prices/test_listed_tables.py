@@ -158,3 +158,12 @@ def test_a_drawn_cell_over_several_columns_is_not_taken_apart():
     spanned = GRID.replace("| $1      | $4       |", "| $1 / $4            |")
 
     assert lines_of(spanned) == []
+
+
+def test_lists_below_makers_are_all_of_what_stands_before_the_outer_one():
+    makers = ("- **Acme**\n  - Tongs 3 – $2 / $8\n", "- **Umbra**\n  - Vise 4 – $3 / $9\n")
+    page = "# Models\n\nPrices per million tokens, input / output.\n\n" + "".join(makers)
+
+    assert lines_of(page) == [
+        *("Tongs 3 input 2", "Tongs 3 output 8", "Vise 4 input 3", "Vise 4 output 9"),
+    ]

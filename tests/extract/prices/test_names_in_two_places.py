@@ -34,6 +34,15 @@ def test_a_size_in_its_own_column_is_part_of_a_name_that_stands_in_several_rows(
     ]
 
 
+def test_rows_of_sizes_are_of_the_family_above_in_whichever_words():
+    above = "<tr><td colspan=2>Anvil 4</td></tr>"
+    page = grid("Size|Input / 1M tokens", "Scout (109B)|$3", "Anvil 4 Max|$2")
+
+    assert lines_of(page.replace("</tr>", f"</tr>{above}", 1)) == [
+        *("Anvil 4 Max input 2", "Anvil 4 Scout (109B) input 3"),
+    ]
+
+
 def test_a_column_of_families_has_the_first_half_of_the_names_beside_it():
     page = grid("Family|Model|Input / 1M tokens", "Llama|3.3 Instruct|$3", "Qwen|Qwen3 8B|$1")
 
