@@ -46,7 +46,7 @@ _NAMED_REGION: Final = re.compile(
 )
 _REGION_NAME: Final = re.compile(r"\b[Rr]egion (?P<name>[A-Z][\w.-]+(?: [A-Z(][\w.()-]*)*)")
 _IN_BRACKETS: Final = re.compile(r"[(\[–—-]\s*(?P<name>[^()\[\]]{2,40})[)\]]?\s*$")
-_LAST_PART: Final = re.compile(r"\w,\s(?P<name>[^,()]{4,40})$")
+_LAST_PART: Final = re.compile(r"^(?!.*\b(?:from|in|at)\b).*\w,\s(?P<name>[^,()]{4,40})$")
 """`Shared endpoints, Oslo (no-osl-1)`."""
 
 _CITY: Final = re.compile(

@@ -46,6 +46,13 @@ _OF_SOME: Final = re.compile(
 )
 """Prices of those models that have a word in their names."""
 
+_OFF_FOR: Final = re.compile(
+    r"\b(?:customers?|accounts?|users?|members?|teams?|you) (?:\w+ )?(?:gets?|receives?|saves?)\b"
+    r".{0,20}%",
+    re.I,
+)
+"""What some buyers get off the prices that are shown."""
+
 _OF_MODEL: Final = re.compile(
     r"\b(?:[Pp]rices?|[Rr]ates?|[Pp]ricing) (?:of|for) (?:the )?"
     r"(?P<name>[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*)*)(?! models?\b)"
@@ -74,7 +81,8 @@ def days_around(table: PageTable, group: str, seen_at: datetime | None) -> Terms
     """
     in_titles = _days_in_titles(table)
     for sentence, nearness, has_struck in _sentences(table, group):
-        is_elsewhere = _OF_KIND.search(sentence) or _names_others(table, sentence)
+        is_of_others = _OF_KIND.search(sentence) or _OFF_FOR.search(sentence)
+        is_elsewhere = is_of_others or _names_others(table, sentence)
         days = None if is_elsewhere else _days(sentence, nearness)
         if days is None or (has_struck and SALE.search(sentence)):
             continue
@@ -87,8 +95,8 @@ def days_around(table: PageTable, group: str, seen_at: datetime | None) -> Terms
             continue  # `Price changes on 1 May 2027`: the tables below say which prices are whose.
         if nearness in _NOT_ALL and _QUALIFIED.match(sentence):
             continue
-        is_of_others = days.is_change or (nearness != "opening" and _NEW.search(sentence))
-        if days.is_unclear or (is_of_others and nearness != "above"):
+        is_to_come = days.is_change or (nearness != "opening" and _NEW.search(sentence))
+        if days.is_unclear or (is_to_come and nearness != "above"):
             return Terms(variant=sentence[:MAX_WORDS])
         return Terms(effective_from=days.start, effective_to=days.end)
     return NO_TERMS

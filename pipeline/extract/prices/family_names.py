@@ -11,6 +11,8 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_tables import PageTable
+from pipeline.extract.prices.column_words import NAME
+from pipeline.extract.prices.hardware import is_gpu
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.regions import region_in
 from pipeline.quantities.size_classes import size_class
@@ -28,7 +30,7 @@ _COUNTED: Final = (
     r"|Credit|Seat|User|Million|Thousand|[A-Z]*[0-9])"
 )
 _NUMBERED: Final = (
-    r"(?![0-9]+$)(?:v[0-9]+(?:\.[0-9]+)*|[0-9]{1,2}(?:\.[0-9]+)?)"
+    r"(?![0-9]+$)(?:[A-Zv][0-9]{1,2}(?:\.[0-9]+)*|[0-9]{1,2}(?:\.[0-9]+)?)"
     rf"(?:[ -](?:(?!{_COUNTED})[A-Z]\w*|(?i:{_WORD}|{_COUNT})))*"
 )
 """A version, and what follows it in a name: `3.5 Large`."""
@@ -71,9 +73,13 @@ def is_part_of_name(text: str, *, title: str = "") -> bool:
 
     >>> is_part_of_name("Large"), is_part_of_name("70B Instruct"), is_part_of_name("Anvil Large")
     (True, True, False)
+    >>> is_part_of_name("Medium", title="Effort"), is_part_of_name("Medium", title="Model")
+    (False, True)
     """
-    is_size = _SIZES.fullmatch(title) is not None and size_class(text) is None
-    return is_size or _PART.fullmatch(text) is not None
+    if _SIZES.fullmatch(title):
+        return size_class(text) is None
+    is_name = NAME.search(title) if title else text.lower() != "medium"
+    return bool(is_name) and _PART.fullmatch(text) is not None and not is_gpu(text)
 
 
 def lacks_family(text: str) -> bool:
@@ -82,7 +88,7 @@ def lacks_family(text: str) -> bool:
     >>> lacks_family("Large"), lacks_family("3.5 Large"), lacks_family("8 GPUs")
     (True, True, False)
     """
-    return _ALONE.fullmatch(text) is not None
+    return _ALONE.fullmatch(text) is not None and not is_gpu(text)
 
 
 def goes_on_with_name(text: str, title: str) -> bool:

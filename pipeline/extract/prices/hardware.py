@@ -40,7 +40,9 @@ _MACHINE: Final = re.compile(
 
 _ONE_GPU: Final = re.compile(r"(?<![0-9a-z.])1\s?[x×][\s_-]?(?=[a-z])|(?<![\w.])1 GPU\b", re.I)
 GPU_COUNT: Final = re.compile(
-    r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$|^(?:GPU|accelerator)s$", re.I
+    r"^(?:#|number of|no\.?)\s*(?:of\s)?GPUs?$|^GPU count$"
+    r"|^(?:GPU|accelerator)s(?: (?:per|in (?:a|the|each)) (?:server|node|machine|instance))?$",
+    re.I,
 )
 """Header of a column that counts GPUs."""
 

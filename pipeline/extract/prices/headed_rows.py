@@ -42,7 +42,8 @@ _QUALITY: Final = re.compile(
 )
 
 _WAY: Final = re.compile(
-    r"(?:use|used for|usage|delivery|options?|settings?|variants?|effort|speed|quality"
+    r"(?:use|used for|usage|delivery|options?|settings?|variants?|speed|quality"
+    r"|(?:(?:reasoning|thinking) )?(?:effort|levels?)"
     r"|how .{3,20})",
     re.I,
 )

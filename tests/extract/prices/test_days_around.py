@@ -292,3 +292,11 @@ def test_another_amount_from_a_day_on_ends_the_price_of_its_model_and_meter(said
         *(f"Tongs 3 {way} {line}" for way, line in zip(("input", "output"), lines, strict=True)),
         *("Vise 4 input 3", "Vise 4 output 9"),
     ]
+
+
+def test_what_some_buyers_get_off_dates_no_price():
+    said = "<p>New customers get 20% off until March 31, 2027.</p>"
+
+    assert lines_of(grid("Model|Input / 1M tokens", "Tongs 3|$2", before=said)) == [
+        "Tongs 3 input 2"
+    ]

@@ -91,3 +91,19 @@ def test_a_small_line_in_a_heading_is_no_part_of_a_name():
     page = f"<html><h1>Pricing</h1><p>Prices in USD per 1M tokens</p>{fold}</html>"
 
     assert lines_of(page) == ["Tongs 5 input 1", "Tongs 5 output 4"]
+
+
+def test_efforts_below_a_model_are_variants_of_it():
+    rows = ("Minimal|$1", "Medium|$2", "High|$3")
+    page = grid("Reasoning effort|Output / 1M tokens", *rows, before="<h2>tongs-r2</h2>")
+
+    assert lines_of(page) == [
+        *("tongs-r2 output 1 Minimal", "tongs-r2 output 2 Medium", "tongs-r2 output 3 High"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["L4", "T4"])
+def test_a_gpu_is_no_version_of_a_family(name):
+    page = grid("Model|Per GPU and hour", f"{name}|$1", before="<h2>NVIDIA</h2>")
+
+    assert [line.split()[0] for line in lines_of(page)] == [name]
