@@ -25,6 +25,7 @@ MODELS = re.compile(
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 _DIRECTION = re.compile(r"(?:in|out)\W*", re.I)
+_ASIDE = re.compile(r"(?<=\w)\s?\([^()]*\)")
 _LABEL = re.compile(r"(?:model|gpu)s?(?: (?:name|type)s?)?", re.I)
 
 
@@ -179,10 +180,13 @@ def _has_spans(above: GridLine, line: GridLine) -> bool:
 
 
 def _is_title_line(line: GridLine) -> bool:
-    """Return whether a row of th names columns although one of them says `Tokens per $1`."""
+    """Return whether a row of th names columns although one of them says `Tokens per $1`.
+
+    So does one with amounts in brackets alone, as `Growth ($500/mo)`.
+    """
     words = sum(HEADER_WORDS.search(in_english(text)) is not None for text in line.texts)
-    amounts = sum(AMOUNT.search(text) is not None for text in line.texts)
-    return all(span.is_heading for span in line.spans) and amounts < words
+    amounts = sum(AMOUNT.search(_ASIDE.sub(" ", text)) is not None for text in line.texts)
+    return all(span.is_heading for span in line.spans) and (not amounts or amounts < words)
 
 
 def _names_columns(line: GridLine) -> bool:

@@ -30,12 +30,15 @@ _COUNTED: Final = (
     r"|Credit|Seat|User|Million|Thousand|[A-Z]*[0-9])"
 )
 _NUMBERED: Final = (
-    r"(?![0-9]+$)(?:[A-Zv][0-9]{1,2}(?:\.[0-9]+)*|[0-9]{1,2}(?:\.[0-9]+)?)"
+    r"(?![0-9]+$)(?:v[0-9]{1,2}(?:\.[0-9]+)*|[0-9]{1,2}(?:\.[0-9]+)?)"
     rf"(?:[ -](?:(?!{_COUNTED})[A-Z]\w*|(?i:{_WORD}|{_COUNT})))*"
 )
 """A version, and what follows it in a name: `3.5 Large`."""
 
-_PART: Final = re.compile(rf"(?i:(?:{_WORD}|{_COUNT})(?:[ -](?:{_WORD}|v?[0-9.]+))*)|{_NUMBERED}")
+_PART: Final = re.compile(
+    rf"(?:[A-Z][0-9]{{1,2}}(?:\.[0-9]+)?|(?i:{_WORD}|{_COUNT}))(?i:[ -](?:{_WORD}|v?[0-9.]+))*"
+    rf"|{_NUMBERED}"
+)
 _ALONE: Final = re.compile(
     rf"(?i:tiny|small|medium|large|x{{0,2}}[sl]|m|extra large|mini|nano|micro|lite)|{_NUMBERED}"
 )

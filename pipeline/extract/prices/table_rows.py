@@ -77,7 +77,7 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     noted = terms_of_notes(table)
     below: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
     listed = (row for row in table.rows if not row.is_group)
-    families = {group: family_of(group, table) for group in {row.group for row in table.rows}}
+    families = _families(table)
     for headers, rows in groupby(listed, key=attrgetter("headers")):
         below.setdefault(headers, []).extend(row.cells for row in rows)
     kinds = {headers: _kinds_of(headers, rows) for headers, rows in below.items()}
@@ -114,11 +114,23 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             context,
             notes=notes,
             refusal=refusal,
-            family=_family_in(row.cells, columns.family) or families[row.group],
+            family=_family_in(row.cells, columns.family) or families[number - 1],
         )
         if headed:
             found = with_heading(found, headed, (row.group, locator(table, above, 1)))
         yield found
+
+
+def _families(table: PageTable) -> list[str]:
+    """Return the family above each row: of its spanning row, or of one that only has a name."""
+    above: list[str] = []
+    for row, before in zip(table.rows, (None, *table.rows), strict=False):
+        is_same = before is not None and before.group == row.group
+        is_alone = bool(row.cells) and not any(cell.pieces for cell in row.cells[1:])
+        named = row.cells[0].line if is_alone and not row.is_group else ""
+        above.append(named or (above[-1] if is_same else row.group))
+    known = {text: family_of(text, table) for text in set(above)}
+    return [known[text] for text in above]
 
 
 def _family_in(cells: Sequence[Cell], at: int | None) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.extract.prices.cell_amounts import parts_of
 from pipeline.extract.prices.columns import read_columns
+from tests.extract.prices.price_lines import grid, lines_of
 
 
 def kinds(*titles, **options):
@@ -140,3 +141,10 @@ def test_tokens_of_a_kind_have_the_unit_of_the_columns_beside_them():
 
     assert units[:4] == [None, "usd_per_mtok", "usd_per_mtok", "usd_per_mtok"]
     assert units[4] is None
+
+
+def test_an_amount_in_brackets_leaves_a_row_of_titles_one():
+    page = grid("Product|Pay as you go|Growth ($4k/year)", "Tongs STT|$0.006/min|$0.005/min")
+    head = page.replace("<tr><th>", "<thead><tr><th>").replace("</th></tr>", "</th></tr></thead>")
+
+    assert "Tongs STT audio_hour 0.36 audio_hour" in lines_of(head)

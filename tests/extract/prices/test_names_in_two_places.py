@@ -17,6 +17,14 @@ def test_a_spanning_row_has_the_first_half_of_the_names_below_it(group):
     assert lines_of(page.replace("Large", "L"))[0] == "Anvil L input 3"
 
 
+def test_a_row_of_nothing_but_a_name_has_the_family_of_those_below_it():
+    page = grid(HEAD, "Anvil|", "3.5 70B|$3", "3.5 8B|$2", "Tongs|", "4 Scout|$1")
+
+    assert lines_of(page) == [
+        *("Anvil 3.5 70B input 3", "Anvil 3.5 8B input 2", "Tongs 4 Scout input 1"),
+    ]
+
+
 @pytest.mark.parametrize("group", ["Language models", "Europe", "Embeddings"])
 def test_a_size_below_what_names_no_family_is_no_model(group):
     above = f"<tr><td colspan=2>{group}</td></tr>"
