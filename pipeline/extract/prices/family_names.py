@@ -36,7 +36,7 @@ _NUMBERED: Final = (
 """A version, and what follows it in a name: `3.5 Large`."""
 
 _PART: Final = re.compile(
-    rf"(?:[A-Z][0-9]{{1,2}}(?:\.[0-9]+)?|(?i:{_WORD}|{_COUNT}))(?i:[ -](?:{_WORD}|v?[0-9.]+))*"
+    rf"(?i:(?:{_WORD}|{_COUNT})(?:[ -](?:{_WORD}|v?[0-9.]+))*)|[A-Z][0-9]{{1,2}}(?:\.[0-9]+)?"
     rf"|{_NUMBERED}"
 )
 _ALONE: Final = re.compile(
@@ -49,7 +49,8 @@ _SIZES: Final = re.compile(r"(?:model )?(?:sizes?|variants?|versions?|editions?)
 
 _FAMILY_TITLE: Final = re.compile(r"(?:model )?(?:family|series|brand)", re.I)
 _NO_FAMILY: Final = re.compile(
-    r"(?:sizes?|catalog\w*|line-?ups?|variants?|editions?|lists?|collections?|selection|latest)",
+    r"(?:.*\bmodels?|sizes?|catalog\w*|line-?ups?|variants?|editions?|lists?|collections?"
+    r"|selection|latest)",
     re.I,
 )
 
