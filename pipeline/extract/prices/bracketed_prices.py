@@ -18,6 +18,9 @@ _IN_BRACKETS: Final = re.compile(
     r"|(?:bracketed|parenthesi[sz]ed)(?= (?:prices?|rates?|amounts?|figures?|numbers?|values?)\b))",
     re.I,
 )
+_NAMES: Final = ("bracket", "parenthes")
+"""One of these stands in each such text: to look first takes next to nothing."""
+
 _CLAUSE: Final = re.compile(r"[.;,()](?:\s|$)|[()]")
 _OTHER_WORDS: Final = re.compile(
     r"\b(?!(?:the|an?|prices?|pricing|rates?|costs?|amounts?|figures?|numbers?|values?|is|are|those"
@@ -39,7 +42,9 @@ def bracketed(texts: Iterable[str]) -> Part | None:
     >>> bracketed(["In brackets: the price for partners"]) is None
     True
     """
-    clauses = (clause for text in texts for clause in _CLAUSE.split(in_english(text)))
+    english = map(in_english, texts)
+    named = (text for text in english if any(map(text.lower().__contains__, _NAMES)))
+    clauses = (clause for text in named for clause in _CLAUSE.split(text))
     said = (_part(_IN_BRACKETS.sub(" ", text)) for text in clauses if _IN_BRACKETS.search(text))
     found = set(said)
     return found.pop() if len(found) == 1 else None
