@@ -14,7 +14,7 @@ _ADVERB = r"(?:(?:likely|probably|well|just|slightly|a\slittle|a\sbit|far|much|s
 _MAIN: Final[tuple[tuple[Qualifier, str], ...]] = (
     (
         "up_to",
-        r"\b(?:up\sto|at\smost|as\s(?:much|many|high)\sas|(?:no|not)\s(?:more|greater|higher)\sthan"
+        r"\b(?:(?<!went\s)(?<!gone\s)(?<!goes\s)(?<!\bgo\s)up\sto|at\smost|as\s(?:much|many|high)\sas|(?:no|not)\s(?:more|greater|higher)\sthan"
         r"|not\s(?:over|exceeding)|(?:a\s)?maximum\sof|capped\sat)\s|(?:<=|≤)\s?",
     ),
     (

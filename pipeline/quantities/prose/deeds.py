@@ -46,7 +46,7 @@ _HAVE: Final = frozenset(["have", "has", "had", "having"])
 _AUXILIARIES: Final = _BE | _HAVE | WORDS["modals"]
 _SHORTENED = re.compile(r".*(?:n['’]t|['’]ll)\Z")
 _THERE_IS: Final = re.compile(
-    r"(?:(?:(?:unchanged|stable|steady)\s)?at\s)?(?:about\s|some\s|over\s|around\s|more\sthan\s|an?\s)?(?:[A-Z]{0,3}[^\w\s]?\s?[0-9]"
+    r"(?::\s)?(?:(?:(?:unchanged|stable|steady)\s)?at\s)?(?:about\s|some\s|over\s|around\s|more\sthan\s|an?\s)?(?:[A-Z]{0,3}[^\w\s]?\s?[0-9]"
     r"|(?:live|online|operational|available|active|on\s(?:offer|sale)|in\s(?:use|service|operation|(?:the|its|our)\s(?:\w+\s)?(?:preview|beta|pilot|trial)))\b"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty)\b)"
 )

@@ -24,7 +24,7 @@ from pipeline.quantities.prose.other_scopes import other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.other_wholes import other_count, other_whole
-from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner
+from pipeline.quantities.prose.owners import IN_TOTAL, TOTAL, other_owner, owner_of
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
@@ -49,7 +49,7 @@ _OPENS_BRACKET = re.compile(r"(?<![\w.-])(?![A-Z][a-z])\S+\s?\(\Z")
 """A bracket behind another word than a name: not that of `Ambit (22%)`."""
 _HERE = re.compile(
     r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
-    r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have|had)\b",
+    r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have|had|said|says|adds?|added|wrote|told)\b",
     re.I,
 )
 """What only says that something follows."""
@@ -146,16 +146,22 @@ def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sightin
                 case = Case(said, passage, figure, text)
                 seen = sighting(case)
                 is_firm = passage.locator not in printed_in
-                if is_firm and not seen.objections and _is_firm(case):
+                if is_firm and not seen.objections and _is_firm(case, is_printed=bool(printed_in)):
                     found.append(seen)
     values = {(item.figure.low, item.figure.high) for item in found}
     return found[0] if len(values) == 1 else None
 
 
-def _is_firm(case: Case) -> bool:
-    """Return whether a passage names all that the claim does, by itself; a cell by its heading."""
+def _is_firm(case: Case, *, is_printed: bool) -> bool:
+    """Return whether a passage names all that the claim does, by itself; a cell by its heading.
+
+    Where the claimed figure is printed nowhere, its text may say of whom it is, and in other words.
+    """
     heading = case.passage.above.partition("\n")[0] if case.passage.is_cell else ""
     keys = case.near_keys | keys_of(heading)
+    names = {*case.said.own_names}
+    if not is_printed and names & (case.text.main_subjects | case.text.speakers):
+        keys |= names
     rounds = [
         {key for key in known if key.startswith("series ")} for known in (keys, case.said.keys)
     ]
@@ -182,7 +188,10 @@ def _is_firm(case: Case) -> bool:
         return False
     # A round that is told as an amount says nothing against a valuation.
     needless = NOT_NEEDED - {"valuation", "cloud"}
-    return all(word.key in keys for word in case.said.words if word.key not in needless)
+    needed = (word for word in case.said.words if is_printed or word.kind != "plain")
+    owners = owner_of(case.sentence, case.figure), owner_of(case.claim, case.claimed)
+    is_same = is_printed or case.is_cell or owners[0] == owners[1]
+    return is_same and all(word.key in keys | needless for word in needed)
 
 
 def sighting(case: Case) -> Sighting:
@@ -236,8 +245,11 @@ def _is_label(label: re.Match[str], text: str) -> bool:
 
 
 def _is_in_brackets(case: Case) -> bool:
-    """Return whether a figure follows its like in brackets: `EUR 84.3 million (65.4)`."""
+    """Return whether a figure follows its like in brackets: `EUR 84.3 million (65.4 million)`."""
+    before = case.alike_before
+    is_next = bool(before) and case.sentence[before[-1].end : case.figure.start].strip() == "("
+    unit = case.figure.unit, case.figure.currency
     is_short = case.figure.is_bare or case.figure.unit == "percent"
+    is_short |= is_next and (before[-1].unit, before[-1].currency) == unit
     is_closed = case.sentence[case.figure.end :][:1] == ")"
-    is_behind = bool(case.before(_OPENS_BRACKET) and case.alike_before)
-    return is_short and is_closed and is_behind
+    return is_short and is_closed and bool(case.before(_OPENS_BRACKET) and before)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.moods import SUPPOSING
+from pipeline.quantities.prose.moods import SUPPOSING, TARIFF, blanked
 from pipeline.quantities.prose.parts import clause_of, tail_cut, zone_of
 from pipeline.quantities.prose.said import has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import LIMITS
@@ -189,12 +189,15 @@ def limits(case: Case) -> Iterator[str]:
         here = f"{case.passage.before.rpartition('. ')[2]} {here}"
     if _REFERS.match(behind):
         here = f"{here} {behind}"
-    is_hedged = bool(_IS_HEDGED.search(case.claim))
+    is_hedged = bool(_IS_HEDGED.search(blanked(TARIFF, case.claim)))
     for name, words in _limits_of(case.figure, case.claimed):
         found = words.search(here)
         is_open = name in {"a condition", "an open step"} and bool(_AGREES.search(case.claim))
         is_open |= name == "a sum" and _is_same_load(here, case.claim)
-        if found and not (words.search(case.claim) or is_hedged or is_open):
+        is_met = bool(words.search(case.claim))
+        if found and name == "a tier":  # Each is of its own.
+            is_met &= found[0].split()[0].casefold() in case.claim.casefold()
+        if found and not (is_met or is_hedged or is_open):
             yield f"the text limits it by {name}: '{found[0]}'"
     if _is_supposed(case) and not is_hedged:
         yield "it holds only under a condition"

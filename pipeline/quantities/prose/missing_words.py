@@ -20,7 +20,7 @@ from pipeline.quantities.prose.said import (
     keys_of,
 )
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.words import CRITICAL, Word
+from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
 from pipeline.quantities.quantities import SPEEDS
 
 NOT_NEEDED: Final = frozenset(
@@ -64,6 +64,7 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
     "cost": frozenset({"spending", "paying"}),
     "spending": frozenset({"cost", "paying"}),
     "loss": frozenset({"decline"}),
+    "survey": frozenset({"ask", "interview", "poll", "question"}),
     "average": frozenset({"typical"}),
 }
 """Words of which one is enough."""
@@ -118,7 +119,8 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     if case.behind(_TOKENS):
         unit_words -= {key for key in RATES if key.split()[1] not in case.sentence}
     for word in case.said.words:
-        if word.key in near or word.key in unit_words or has_alike(word, near):
+        forms = {word.key, stem_of(word.key) if word.kind == "name" else word.key}
+        if forms & (near | unit_words) or has_alike(word, near):
             continue
         if case.is_cell and is_extreme(case, word):
             continue
@@ -145,7 +147,9 @@ def _sets_apart(case: Case, word: Word) -> bool:
     if word.key not in case.text.keys:
         # A place that the text has nowhere, and a plain word that limits the claim.
         return word.kind == "plain" or (word.kind == "name" and _is_place(case.said, word))
-    is_bound = case.is_cell and _IN_PLACE.search(case.claim, 0, word.start)
+    is_bound = (
+        case.is_cell and word.key not in _SLACK and _IN_PLACE.search(case.claim, 0, word.start)
+    )
     if word.kind == "name" or is_bound:
         return True
     return any(

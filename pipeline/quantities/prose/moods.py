@@ -17,7 +17,7 @@ _DENIED: Final = re.compile(
     re.I,
 )
 _DENIED_LATER: Final = re.compile(
-    r"\b(?:denie[sd]|deny|rejected|turn(?:ed|s|ing)?\s(?:away|down)|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
+    r"\b(?:denie[sd]|deny|rejected|turn(?:ed|s|ing)?\s(?:away|down)(?!\s(?:work|customers|orders|requests)\b)|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
     r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|(?:could|can)(?:\snot|not|n['’]t)\s(?:reproduce|confirm|verify|match)|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?:ed|es|ing)\s(?:that|about|on)|speculation\s(?:that|about|of|over))\b|\?",
     re.I,
 )
@@ -32,7 +32,7 @@ _POSSIBLE: Final = re.compile(
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"
 )
 """Case counts: May is a month."""
-_TARIFF: Final = re.compile(
+TARIFF: Final = re.compile(
     r"\b(?:(?!(?:We|They|You|Who)\b)[A-Z]\w+|free|paid|business|team|pro|enterprise|starter)\splan\b|\bpaid\splans\b"
 )
 """`The Business plan` is something to buy."""
@@ -90,7 +90,7 @@ _AGO = re.compile(r"\bago,\s(?:it|they|we|he|she|the\s\w+)\s(?:was|were|had|stoo
 _WINDOW = 24
 NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 HAPPENED = re.compile(
-    r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b(?!speed|need|exceed|feed)[a-z]{3,}ed\s(?!to\b)"
+    r"(?<!\bis\s)(?<!\bare\s)(?<!\bhas\s)(?<!\bhave\s)(?<!\bbeen\s)(?<!\bnow\s)\b(?!speed|need|exceed|feed|annuali[sz]ed|adjusted|combined|dedicated|hosted|managed|cached|blended)[a-z]{3,}ed\s(?!to\b)"
 )
 """What a claim tells as an event needs no date."""
 SINCE_FOUNDED = re.compile(r"\bsince\s(?:it|they|we|its)\s(?:was\s|were\s)?\w+")
@@ -173,7 +173,7 @@ def is_over(text: str, start: int, end: int) -> bool:
 
 def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
-    text = blanked(_TARIFF, own_clause(text, start, end))
+    text = blanked(TARIFF, own_clause(text, start, end))
     first, _ = _span(_SEGMENT, text, start, end)
     _, last = _span(_CLAUSE, text, start, end)
     other = _NEXT_VERB.search(text, end, last) or _IN_PLACE_OF.search(text, end, last)

@@ -76,8 +76,9 @@ def _words_behind(case: Case) -> Iterator[str]:
         _ASIDE.sub(" ", case.sentence[: case.figure.start]) + case.sentence[case.figure.start : end]
     )
     behind = case.keys - here - keys_of(case.passage.before) - {"funding", "growth", "decline"}
+    behind -= {"cost"} if case.figure.unit == "usd_per_mtok" else frozenset()
     for word in case.said.words:
-        if word.key in behind and word.start < last:
+        if word.key in behind - case.said.speakers and word.start < last:
             yield f"'{word.key}' stands behind its clause"
 
 

@@ -17,9 +17,9 @@ from pipeline.quantities.prose.deeds import (
     deeds_of,
 )
 from pipeline.quantities.prose.moods import HAPPENED, NOW, SINCE_FOUNDED, WAS, blanked, own_clause
-from pipeline.quantities.prose.parts import clause_of, zone_of
+from pipeline.quantities.prose.parts import alike_before, clause_of, zone_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
-from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.times import last_month, times_of
 from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
@@ -95,10 +95,12 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
 
 def _starts_later(case: Case, there: Deed) -> bool:
     """Return whether a verb of the present holds only later: `in May, it opens …`."""
-    is_event = not there.kinds & _STATES
-    then = _FROM_THEN.search(case.sentence) or (is_event and _IN.search(case.sentence))
-    is_present = not there.is_past and not _PERFECT.match(case.sentence, there.start)
     written = case.text.written
+    then = _IN.search(case.sentence)
+    months = [last_month(time.part) for time in times_of(then["when"], None)] if then else []
+    is_event = not there.kinds & _STATES or any(written and at > written.month for at in months)
+    then = _FROM_THEN.search(case.sentence) or (then if is_event else None)
+    is_present = not there.is_past and not _PERFECT.match(case.sentence, there.start)
     this_month = written.strftime("%B") if written else ""
     return bool(then and is_present and then["when"] != this_month)
 
@@ -173,7 +175,9 @@ def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
     if own.end > figure.start:
         is_aside = _OTHER_SUBJECT.search(text, figure.end, own.start)
         return frozenset() if is_aside else own.kinds - {"come to"}
-    words = set(_SMALL.findall(text[own.end : figure.start]))
+    likes = [item for item in alike_before(text, figure) if own.end <= item.start]
+    first, last = (likes[0].start, likes[-1].end) if likes else (own.end, own.end)
+    words = set(_SMALL.findall(f"{text[own.end : first]} {text[last : figure.start]}"))
     known = WORDS["holders"] | WORDS["before nouns"] | WORDS["adverbs"]
     if own.stem not in WORDS["light verbs"] or words <= known:
         return own.kinds
@@ -200,7 +204,7 @@ def _is_met(said: Said, own: Deed, there: Deed) -> bool:
     """Return whether a verb of a text tells what that of a claim does."""
     if own.stem in _PRICES:
         return "price" in there.kinds
-    is_count = said.figure.unit == "count"
+    is_count = said.figure.unit not in MONEY and not _CODE.fullmatch(said.figure.currency or "")
     kinds = own.kinds - (WORDS["of money alone"] if is_count else {"price"})
     known = kinds.union(*(FOLLOWS.get(kind, frozenset()) for kind in kinds))
     return bool(known & there.kinds) or own.stem == there.stem != "be"

@@ -25,7 +25,7 @@ from pipeline.quantities.prose.words import CRITICAL, Word, is_in, stem_of
 from pipeline.quantities.quantities import SPEEDS
 
 _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
-_SPELLED = re.compile(r"[^\W_]{3,}")
+_SPELLED = re.compile(r"\b(?!(?:20[0-9]{2}|which)\b)[^\W_]{3,}")
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
 _OF_LOAD = re.compile(
@@ -67,7 +67,18 @@ _AT_WHOM: Final = re.compile(r"at\s(?:(?!(?:at|on|in|with|for|of)\s)[^\s,]+\s?){
 """`At its larger rival Acme Cloud, `"""
 _HEADS: Final = frozenset(
     {"survey", "poll", "studi", "agreement", "contract", "product", "test", "own", "exam"}
-    | {"question", "task", "respond", "onc", "same", "parallel"}
+    | {
+        "provid",
+        "vendor",
+        "independ",
+        "benchmark",
+        "question",
+        "task",
+        "respond",
+        "onc",
+        "same",
+        "parallel",
+    }
 )
 """Stems of what a figure comes from, which limit it to nothing."""
 _SUM: Final = re.compile(r"(?:Including|Counting)\b", re.I)
@@ -113,7 +124,7 @@ def other_rows(case: Case) -> Iterator[str]:
     Of `FP8 cache` and `FP8 cache and scheduler` a claim with both means the second; the row of
     `Kimi K3 (long context)` is none of a claim on `Kimi K3`.
     """
-    said, unit = case.said, with_unit_of(case.figure, case.passage.around).unit
+    said, unit = case.said, with_unit_of(case.figure, case.passage.context).unit
     own = case.passage.context.split(" | ")
     unit_words = OF_UNIT.get(case.claimed.unit, frozenset()) | {"median"}
     known = keys_of(case.passage.context) | unit_words
@@ -125,7 +136,7 @@ def other_rows(case: Case) -> Iterator[str]:
         if len(theirs) != len(own) or other.above != case.passage.above:
             continue
         pairs = [pair for pair in zip(own, theirs, strict=True) if pair[0] != pair[1]]
-        units = {with_unit_of(item, other.around).unit for item in other.figures}
+        units = {with_unit_of(item, other.context).unit for item in other.figures}
         if len(pairs) != 1 or unit not in units:
             continue
         mine, their = (keys_of(part) for part in pairs[0])
@@ -146,7 +157,7 @@ def other_rows(case: Case) -> Iterator[str]:
 def is_extreme(case: Case, word: Word) -> bool:
     """Return whether a cell is the highest or lowest of its column, as a word of the claim says."""
     printed = case.claim[word.start : word.end].casefold()
-    is_wait = with_unit_of(case.figure, case.passage.around).unit == "s"
+    is_wait = with_unit_of(case.figure, case.passage.context).unit == "s"
     sign = _EXTREMES.get(printed, 0) or _OF_SPEEDS.get(printed, 0) * (-1 if is_wait else 1)
     row, _, head = case.passage.context.rpartition(" | ")
     if not sign or not keys_of(row) & {*case.said.own_names}:
@@ -165,7 +176,7 @@ def is_extreme(case: Case, word: Word) -> bool:
 def _is_spelled(label: str, claim: str) -> bool:
     """Return whether a claim has all words of a label, common ones too: `Model inference`."""
     words, known = (set(map(stem_of, _SPELLED.findall(text.lower()))) for text in (label, claim))
-    return words <= known
+    return bool(words) and words <= known
 
 
 def _is_plain_in_label(label: str, word: Word, text: WholeText) -> bool:
@@ -216,7 +227,7 @@ def other_opening(case: Case) -> Iterator[str]:
     known |= case.said.keys | {stem_of(key) for key in case.said.keys}
     named = 0
     for word in case.words:
-        is_opening = opening.start("words") <= word.start < opening.end("words")
+        is_opening = opening.start("words") < word.start < opening.end("words")
         is_known = word.key in known | _HEADS
         is_known |= word.kind == "name" and 0 < word.start - named <= len(" (")
         named = word.end if is_known and word.kind == "name" else 0

@@ -28,7 +28,7 @@ from pipeline.quantities.quantities import MONEY, Quantity
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
     r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?(?:was|had\sbeen)\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b(?!\s[0-9])|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
-    r"|wanted|sought|bid)\b|\b(?-i:asked|applied)\sfor\b|\bup\sfrom\san?\s\w+\sof\b",
+    r"|wanted|sought|bid)\b|\b(?-i:asked|applied)\sfor\b(?!\san?\s(?:average|median|mean)\b)|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
 _REVISED = re.compile(
@@ -60,7 +60,8 @@ _LIMITED = re.compile(r"\b(?:limit\w*|capp?\w*|maximum|at\smost|(?:no|not)\smore
 _BOUNDED: Final = {"over": "below", "under": "above", "up_to": "above"}
 """From where a hedge bounds a figure."""
 _BEFORE = re.compile(
-    r"(?:\A|\n)(?:Before|Previously|Until\snow|Where\swe\s(?:were|started|began))\W*(?:\n|\Z)", re.I
+    r"(?:\A|\n)(?:Before|Previously|Until\snow|(?:The\s)?(?:challenge|problem|starting\spoint)|Where\swe\s(?:were|started|began))\W*(?:\n|\Z)",
+    re.I,
 )
 """A heading under which all is past."""
 
@@ -163,10 +164,15 @@ def _is_figure_to_come(case: Case, *, is_now: bool) -> bool:
     began = int(case.figure.period[:4]) if case.figure.period else None
     if began and case.before(FROM) and began <= (year or began):
         return False  # `to grow from $25 billion in 2023 to …`
+    above = case.passage.above.splitlines()[-1 - case.is_cell :]
+    is_target = any(map(_TARGETS.fullmatch, above))
     if case.is_cell:
         times = times_of(case.passage.context, case.text.written)
-        return bool(_FORECAST.search(case.passage.context)) or _is_rate_to_come(
-            case.figure, times, year
+        is_target &= not any("plan" in line.lower() for line in above)  # Tariffs.
+        return (
+            is_target
+            or bool(_FORECAST.search(case.passage.context))
+            or _is_rate_to_come(case.figure, times, year)
         )
     first, last = case.clause
     if is_now:
@@ -187,7 +193,6 @@ def _is_figure_to_come(case: Case, *, is_now: bool) -> bool:
     if _is_rate_to_come(case.figure, times, year):
         return True
     asked = case.passage.before if case.passage.before.endswith("?") else ""
-    is_target = _TARGETS.fullmatch(case.passage.above.rpartition("\n")[2])
     return bool(
         _is_to_come(there, case.figure, year)
         or (asked and _is_to_come(asked, replace(case.figure, start=0, end=0), year))

@@ -28,6 +28,8 @@ _CODE = re.compile(r"(?P<family>[a-z]{1,6})-?(?P<number>[0-9]{1,4}[a-z]?)")
 _VERSION = re.compile(r"[\s-]v?(?P<number>[0-9]+(?:\.[0-9]+)*)(?![\w%]|[.,][0-9])")
 _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 """`96 people in Barcelona and Austin` are all there are."""
+_DESCRIBED = re.compile(r"\s(?:[a-z-]+\s){1,3}(?P<who>[A-Z]\w+)")
+"""`the Montreal consultancy Acme`"""
 NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
@@ -146,6 +148,8 @@ def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -
         return True
     if key == "funding" and keys_of(zone) & {"funding", "intake"}:
         return True  # A round is named by its letter.
+    if key == "cost" and said.figure.unit == "usd_per_mtok":
+        return True
     if key in OWNERS - owners and key in _OF_MONEY:
         return True  # A round of tests is none of funding.
     # Where something is, and not how many of them there are.
@@ -185,6 +189,8 @@ def _other_names(case: Case) -> Iterator[str]:
         before = _CONDITION_BEFORE if case.figure.unit in _MEASURED else _SCOPE_BEFORE
         is_bound = is_near and _is_behind(before, case.sentence, word)
         is_bound &= not _ALL_OF.match(case.sentence, word.end)
+        whose = _DESCRIBED.match(case.sentence, word.end)
+        is_bound &= not (whose and keys_of(whose["who"]) & case.said.keys)
         if is_bound and word.key not in case.said.keys and not has_alike(word, case.said.keys):
             yield f"it is of '{case.sentence[word.start : word.end]}'"
     if which := case.before(_OF_WHICH):

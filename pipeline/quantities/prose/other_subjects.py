@@ -16,7 +16,8 @@ from pipeline.quantities.prose.words import DOES, OPENING_MARKS, opens, stem_of,
 from pipeline.quantities.quantities import MONEY
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
-SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+:\s")
+SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+(?::|(?:,[^–—:]{2,40}?|\s\([^()]*\))?\s[-–—]{1,2})\s")
+"""Who says it, or where from: `ANNE MOR: `, `TORONTO - `."""
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s(?-i:[A-Z]\w+\s)*\Z",
     re.I,
@@ -29,6 +30,8 @@ _THE_MARKET = re.compile(
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
+_SHORTENED = re.compile(r"\b([a-z])[a-z-]*\s\((?P<name>[A-Z]{1,6}?(?i:\1))s?\)")
+"""`monthly active users (MAUs)`"""
 _CUSTOMERS_OF = re.compile(r"\b(?:customers|clients|users|employees)\s(?:of|at)\s\Z", re.I)
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
 _ITS = re.compile(r"\bits\b", re.I)
@@ -93,7 +96,8 @@ def _other_speaker(case: Case) -> Iterator[str]:
     """Yield the house of whoever says `we` of a figure, where the claim does not name it."""
     for quote in _QUOTED.finditer(case.sentence):
         is_around = quote.start() < case.figure.start < quote.end()
-        if not is_around or not _WE.search(quote["words"]):
+        is_told = SPEAKS.search(case.sentence, 0, quote.start())
+        if not is_around or is_told or not _WE.search(quote["words"]):
             continue
         rest = f"{case.sentence[quote.end() :]} {case.text.sentence_after(case.passage)}"
         house = _OF_HOUSE.search(rest)
@@ -203,9 +207,10 @@ def _markets(title: str) -> frozenset[str]:
 def _stranger(case: Case) -> str | None:
     """Return the first name before a figure that is nobody's whom the claim or the byline names."""
     speaker = SPEAKER.match(case.sentence)
+    short = {match["name"].casefold() for match in _SHORTENED.finditer(case.sentence)}
     for word in case.words:
         is_new = word.kind == "name" and word.key.isalpha()
-        is_new &= not {word.key, stem_of(word.key)} & (case.said.keys | case.text.abbreviations)
+        is_new &= not {word.key, stem_of(word.key)} & (case.said.keys | short)
         if NO_NAME.fullmatch(case.sentence[word.start : word.end]) or has_alike(
             word, case.said.own_names
         ):

@@ -23,7 +23,7 @@ _FLOWS: Final = frozenset(
 )
 """What is counted over a time, so that a quarter's is no year's."""
 _COMPARED = re.compile(
-    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than|from(?=\s[A-Z$€£0-9])|over\sthe\s(?:same|previous))\b(?:[^.;]|\.(?=[0-9]))*",
+    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than|(?<=\s)from(?=\s[A-Z$€£0-9])|over\sthe\s(?:same|previous))\b(?:[^.;]|\.(?=[0-9]))*",
     re.I,
 )
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
@@ -230,7 +230,7 @@ def _of_caption(passage: Passage) -> tuple[Time, ...]:
 
 def _of_heading(case: Case) -> tuple[Time, ...]:
     """Return the one quarter, half or run of months that a heading says its figures are of."""
-    named = times_of(case.passage.above, case.text.written)
+    named = times_of(_COMPARED.sub("", case.passage.above), case.text.written)
     parts = {
         time.part: time for time in named if time.part[:1] in _PERIODS and not time.is_relative
     }

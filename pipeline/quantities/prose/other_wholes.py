@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.owners import TOTAL
+from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import Quantity
@@ -31,6 +33,7 @@ _PLACES: Final = re.compile(
 )
 """`in Copenhagen, Lund and Aarhus`"""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
+_OF_ITS = re.compile(r"\W*Of\s(?:its|our|their|the|all|these)\s[^,0-9]+,")
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 _PART_OF_IT: Final = re.compile(
     r"\s(?:accounts?|accounted|makes?|made|brings?|brought|contributes?|contributed|is|are|was|were"
@@ -107,16 +110,27 @@ def other_count(case: Case) -> Iterator[str]:
     """Yield where a number counts other things, only some of them, or those in each of a set."""
     if case.figure.unit != "count":
         return
-    if case.behind(_OF_THEM) and not case.said.behind(_OF_THEM):
+    is_part = case.behind(_OF_THEM) or _OF_ITS.match(case.sentence, 0, case.figure.start)
+    if is_part and not case.said.behind(_OF_THEM):
         clause = own_words(case.sentence[case.clause[0] : case.figure.start])
         names = tuple(word for word in clause if word.kind == "name")  # `Osaka has 512 of them`
         rest = names + own_words(case.sentence[case.figure.end :])
         if not {word.key for word in rest if word.key not in case.said.own_names} & case.said.keys:
             yield "it counts some of them only"
+    yield from _other_total(case)
     behind = _nouns_behind(case.sentence, case.figure)
     wanted = _nouns_behind(case.claim, case.claimed)
     if behind and wanted and not behind & wanted:
         yield f"it counts {min(behind)}"
+
+
+def _other_total(case: Case) -> Iterator[str]:
+    """Yield where a claim of all of them has fewer than the sentence before counts."""
+    kind, before = _nouns_behind(case.sentence, case.figure), case.passage.before
+    counts = [f.low or 0 for f in figures_of(before) if _nouns_behind(before, f) & kind]
+    is_all = TOTAL.search(case.claim) and not TOTAL.search(case.sentence)
+    if is_all and max(counts, default=0) > (case.figure.low or 0):
+        yield "there are more of them in all"
 
 
 def _nouns_behind(text: str, figure: Quantity) -> set[str]:

@@ -23,10 +23,14 @@ _AHEAD: Final = frozenset(
 """What holds for a figure from anywhere before it."""
 _WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
 """Of these, active ones are fewer; machines that are live are all there are."""
+_OUTLAYS: Final = frozenset({"spending", "paying", "cost"})
+_INCOME: Final = frozenset({"revenue", "intake", "valuation"})
 _TOLD_WITH: Final = {
     "customers": "paying",
     "funding": "investor",
     "average": "typical",
+    "acquisition": "paying",
+    "investor": "capex",
     "spending": "acquisition",
 }
 """What a text may say beside a word of the claim, as `customers pay`."""
@@ -68,6 +72,8 @@ _IT_WAS = re.compile(
 _AT = re.compile(r"(?<!\bstands\s)(?<!\bstood\s)\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 _JOINT: Final = re.compile(r",?\s(?:and|or|to)\s|,\s")
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
+_TO_LEVEL = re.compile(r"(?:\s[\w-]+){0,5}\sto\s(?:about\s|some\s|just\s|an?\s)?")
+"""`Revenue up 31% year on year to €64 million`"""
 _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an?\s)?\Z", re.I)
 
 
@@ -86,7 +92,9 @@ def other_owner(case: Case, carried: frozenset[str]) -> Iterator[str]:
         there = here
     if there == "share" and here is None and case.figure.unit == "percent":
         there = None  # `64% of the teams` is a share by its form alone.
-    if there is not None and there not in own and (here is not None or there in CRITICAL):
+    is_outlay = here is None and bool(_OUTLAYS & case.said.keys) and there in _INCOME
+    is_known = is_outlay or here is not None or there in CRITICAL
+    if there is not None and there not in own and is_known:
         yield f"it goes with {there}"
     is_fact = bool(case.said.allowed) and case.figure.unit not in OF_UNIT
     if there is None and (here == "launch" or (here and is_fact)):
@@ -122,8 +130,7 @@ def _own_measures(said: Said, here: str | None) -> set[str]:
     """Return the words for measures that a claim has, those that it implies included."""
     own = {word.key for word in said.words} | ({"funding"} & said.keys)
     own |= {"acquisition"} if "spending" in own else set()
-    if "investor" in own:
-        own.add("funding")
+    own |= {"funding", "capex"} if "investor" in own else set()
     if {"post-money", "pre-money"} & said.keys:
         own.add("valuation")
     measures = said.keys & owners_of(said.figure)
@@ -187,6 +194,11 @@ def owner_of(text: str, figure: Quantity) -> str | None:
         return "valuation"
     start, end = clause_of(text, figure)
     is_level = bool(LEVEL.search(text, 0, figure.start))
+    rates = [
+        item for item in figures_of(text) if item.unit == "percent" and item.end < figure.start
+    ]
+    if is_level and rates and _TO_LEVEL.fullmatch(text, rates[-1].end, figure.start):
+        start, _ = clause_of(text, rates[-1])
     best: tuple[int, str] | None = None
     for word in words_of(text):
         key = "funding" if word.key.startswith("series ") else word.key

@@ -61,7 +61,7 @@ AFTER = re.compile(
 )
 """Before a figure that another has grown from, a year earlier where nothing else is said."""
 _THAN = re.compile(
-    r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s(?:all\s(?:of\s)?|the\swhole\sof\s)?\Z"
+    r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s(?:all\s(?:of\s)?|the\s(?:whole\sof\s)?|early\s|late\s)?\Z"
 )
 _THAN_SAME = re.compile(
     r"\b(?:from|than|over|on|versus)\s(?:the\s)?(?:same|corresponding)\s(?:quarter|period|half|month)\s(?:of|in|a)\s(?:the\s)?\Z"

@@ -28,7 +28,7 @@ NO_NAME: Final = re.compile(
     r"|EU|EUR|USD|GBP|AUD|CAD|CHF|SEK|NOK|DKK|JPY|CNY|INR|HKD|SGD|English|EBITD?A?|GAAP|IFRS|[kMG]Wh?|NYSE|NASDAQ|Nasdaq|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
     r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The|United\s(?:States|Kingdom)"
-    r"|Thurs\w*|Trillion|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|of|[0-9].*|[A-Z])"
+    r"|Thurs\w*|Trillion|UTC|GMT|CES?T|E[SD]T|P[SD]T|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|of|[0-9].*|[A-Z])"
 )
 _DESCRIBES: Final = re.compile(
     r".*-based|[A-Z][a-z]+(?:ean|ian|ese)|American|Nordic|British|TTFT|TPS"
@@ -52,7 +52,7 @@ _IN_PLACE = re.compile(
 )
 """A name in a list of places or of backers: `in Norway, Sweden and Estonia`."""
 _OF_PLACE = re.compile(
-    rf"{_WORD}(?:\s{_WORD}){{0,2}}\s(?:company|firm|start-?up|group|chipmaker|maker|provider|operator)\b"
+    rf"{_WORD}(?:\s{_WORD}){{0,2}}\s(?:company|firm|start-?up|group|chipmaker|maker|provider|operator|developer|designer|host|lab|consultancy|seller|vendor)\b"
 )
 _ARTICLE = re.compile(r"\ban?\s\Z", re.I)
 _SAYS = re.compile(

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from pipeline.quantities.prose.passages import THE_MODEL, Passage, is_same_model, models_of
 from pipeline.quantities.prose.times import Time, dated, times_of
 from pipeline.quantities.prose.words import DOES, REGIONS, Word, opens, words_of
-from pipeline.quantities.prose.writers import abbreviations_of, is_plain_name, market_of, writers_of
+from pipeline.quantities.prose.writers import is_plain_name, market_of, writers_of
 
 OF_TWO = re.compile(
     r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))",
@@ -94,8 +94,7 @@ class WholeText:
     @cached_property
     def round(self) -> str | None:
         """The round of funding that it tells of: the first that is named."""
-        opening = [item.text for item in self.passages if item.place == "text"][:OPENING]
-        words = (word.key for text in (self.title, *opening) for word in words_of(text))
+        words = (word.key for text in (self.title, *self._opening) for word in words_of(text))
         return next((key for key in words if key.startswith("series ")), None)
 
     @cached_property
@@ -141,11 +140,6 @@ class WholeText:
     def small_words(self) -> frozenset[str]:
         """Words that it has without a capital, so that they are no names."""
         return frozenset(_SMALL.findall("\n".join(item.text for item in self.passages)))
-
-    @cached_property
-    def abbreviations(self) -> frozenset[str]:
-        """What it shortens words of its own to."""
-        return abbreviations_of(self.passages)
 
     @cached_property
     def market(self) -> frozenset[str]:

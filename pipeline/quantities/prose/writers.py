@@ -23,9 +23,6 @@ _DOES = re.compile(rf"\s{DOES}")
 _SMALL = re.compile(r"(?<![\w./@-])[a-z]{2,}\b(?![./@]\w)")
 """A word in small letters, and none of an address."""
 _HERE = re.compile(r"\b(?:at|on|with|of|join)\s\Z")
-_SHORTENED = re.compile(
-    r"(?P<words>(?:\b[A-Z])?[a-z]+(?:[\s-][a-z]+)+)\s\((?P<short>[A-Z]{2,6})s?\)"
-)
 _MARKET = re.compile(
     r"\bmarket\sfor\s(?P<name>[\w\s-]{3,50}?)(?=[.,;]|\s(?:was|is|will|to|in|has|had|as|by|at|and|which|that|with)\b)",
     re.I,
@@ -102,13 +99,6 @@ def _at_home(own: list[Passage], labels: set[str]) -> set[str]:
     }
     (name, count), (_, next_count) = [*counted.most_common(2), ("", 0), ("", 0)][:2]
     return {name} if name in near and count > max(1, next_count) else set()
-
-
-def abbreviations_of(passages: tuple[Passage, ...]) -> frozenset[str]:
-    """Return what a text shortens words of its own to: `monthly active users (MAUs)`."""
-    found = [match for item in passages for match in _SHORTENED.finditer(item.text)]
-    pairs = [(re.sub(r"\B\w|\W", "", m["words"]).lower(), m["short"].lower()) for m in found]
-    return frozenset(short for initials, short in pairs if initials.endswith(short))
 
 
 def _houses(text: str) -> Iterator[Word]:

@@ -53,6 +53,11 @@ CASES = {
         "We measured 0.25 seconds with repeated prompts at Anvil.",
         "stands",
     ),
+    "another figure of whom a text is about": (
+        "Anvil hosts models. The company has 190 customers.",
+        "Anvil has 225 customers.",
+        "contradicted",
+    ),
     "a coarser figure": (
         "Anvil is valued at $1 billion.",
         "Anvil is valued at $1.4 billion.",
