@@ -46,13 +46,13 @@ def _walled_names(case: Case) -> Iterator[str]:
         and (item in case.alike or {item.unit, case.figure.unit} <= {*MONEY, "other"})
         for item in case.passage.figures
     )
-    scope = start and _OPENS_SCOPED.match(case.sentence)
-    scope = scope and not _OPENS_SCOPED.match(case.sentence, start)
+    is_scoped = bool(_OPENS_SCOPED.match(case.sentence))
+    is_scoped &= not _OPENS_SCOPED.match(case.sentence, start)
     names = [word for word in case.said.words if word.kind == "name" and word.key.isalpha()]
     for word in names if is_walled else ():
         places = [item.start for item in case.words if item.key == word.key]
         is_ours = word.key in case.said.own_names and min(places, default=0) < end
-        is_ours |= bool(scope) and max(places, default=0) < case.sentence.find(",")
+        is_ours |= is_scoped and max(places, default=0) < case.sentence.find(",")
         if places and not is_ours and not any(start <= place < end for place in places):
             yield f"'{word.key}' goes with another clause"
 
