@@ -60,6 +60,10 @@ _MEANS: Final = re.compile(
     re.I,
 )
 
+_SENSES: Final = r"(?:(?:text|images?|pictures?|audio|speech|videos?|files?)(?:,| and| or)? )+"
+_READS_AND_WRITES: Final = re.compile(rf"{_SENSES}in(?:,|;| and) {_SENSES}out\.?", re.I)
+"""What a model takes and gives: `Images and text in, text out`."""
+
 QUALITY_WORDS: Final = (
     "low|medium|high|shallow|normal|deep|standard|hd|premium|ultra|draft|fine|final|auto"
 )
@@ -119,7 +123,8 @@ def is_name(text: str) -> bool:
 def says_what_for(text: str) -> bool:
     """Return whether a text says of a price what it is for, and names nothing that has a price."""
     words = in_english(text).strip(" :")
-    return is_meter_name(words) or bool(_MEANS.fullmatch(words) or TERM.fullmatch(words))
+    is_meter = is_meter_name(words) and not _READS_AND_WRITES.fullmatch(words)
+    return is_meter or bool(_MEANS.fullmatch(words) or TERM.fullmatch(words))
 
 
 def is_part(text: str) -> bool:

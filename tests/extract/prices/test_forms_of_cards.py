@@ -296,3 +296,13 @@ def test_parts_of_the_price_of_one_model_stand_below_its_name():
         ]
     )
     assert lines_of(page.replace("Anvil 4.1", "Models")) == []
+
+
+@pytest.mark.parametrize("said", ["Images and text in, text out", "Audio in and text out"])
+def test_what_a_model_takes_and_gives_is_no_meter(said):
+    lines = (
+        "<dl><dt>$0.20</dt><dd>/ 1M input tokens</dd><dt>$0.80</dt><dd>/ 1M output tokens</dd></dl>"
+    )
+    page = f"<h2>Models</h2><ul><li><h3>Tongs 3</h3><p>{said}</p>{lines}</li></ul>"
+
+    assert _lines(page) == BOTH
