@@ -52,7 +52,11 @@ _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ("cache_write", _IS_WRITTEN),
     ("input", r"\b(?:uncached|non-cached|not cached)\b|\bcache[\s-]*miss"),
     ("cache_read", r"\bcach(?:ed|e|ing)\b"),
-    ("reasoning", r"\breasoning tokens?\b|(?:^|\btokens?\s(?:\([^()]*\)\s)?)reasoning$"),
+    (
+        "reasoning",
+        r"\breasoning tokens?\b|(?:^|\btokens?\s(?:\([^()]*\)\s)?)reasoning$"
+        r"|^reasoning(?=\s*[(/]|\s(?:prices?|costs?|rates?|per)\b)",
+    ),
     ("training", r"\bto train\b|^training\b"),
     ("audio_input", r"\baudio\W+(?:\w+\W+)?inputs?\b|\binputs?\W+(?:\w+\W+)?audio\b"),
     ("audio_output", r"\baudio\W+(?:\w+\W+)?outputs?\b|\boutputs?\W+(?:\w+\W+)?audio\b"),

@@ -20,7 +20,7 @@ from pipeline.extract.documents.later_sentences import (
 from pipeline.extract.documents.sentence_titles import TITLE
 from pipeline.extract.documents.sentence_words import Word, is_name_of_model
 from pipeline.quantities.meter_words import direction_in
-from pipeline.quantities.service_words import tier_in
+from pipeline.quantities.service_words import tier_in, tier_named
 
 _OF_TEXT: Final[frozenset[tuple[Meter, ...]]] = frozenset(
     {
@@ -187,7 +187,8 @@ def _sections(words: Sequence[Word]) -> list[_Section]:
         last = sections[-1]
         border = part[0].text.lower() if part[0].kind == "border" else ""
         is_other = border in {"or", "("}  # Behind these the same is priced in another class.
-        tiers = [tier_in(word.text) or "" for word in part if word.kind == "tier"]
+        named = (word.text for word in part if word.kind == "tier")
+        tiers = list({tier_in(text) or tier_named(text) or "": 0 for text in named})
         is_behind = bool(tiers) and "amount" in kinds[: kinds.index("tier")]
         is_next = last.has_amounts and bool(tiers) and (is_other or not is_behind)
         if is_next:

@@ -76,7 +76,10 @@ _INPUT_OF: Final = re.compile(
 )
 """A meter before the size of prompts, whose words may also begin with it: `input over 200K`."""
 
-_PARAMETER: Final = re.compile(r"[\"“]?[a-z_]+[\"”]?\s?[:=]\s?[\"“](?P<value>[a-z]+)[\"”]")
+_PARAMETER: Final = re.compile(
+    r"(?:(?:[Ss]et|[Pp]ass|[Ss]end|[Aa]dd|[Uu]se|[Ss]pecify)\s)?[\"“]?[a-z_]+[\"”]?"
+    r"\s?(?:=|[:=]\s?(?=[\"“]))\s?[\"“]?(?P<value>[a-z]+)\b[\"”]?"
+)
 """A class of service as requests name it: `"speed": "fast"`."""
 
 _BEHIND: Final = re.compile(r"\b(?:for|on|with|of)\s(?:the\s|our\s)?$", re.I)

@@ -55,6 +55,8 @@ _TODAY: Final = (
     r"|new(?=, (?:at|for)\b)|from(?=\s(?:now|today|the first day)\b)"
     r"|we(?:['’](?:re|ve)| are| have| also| just| now)* (?:lower|cut|reduc|dropp|rais|increas)\w*"
     r"|(?:(?:price|pricing|rate)s? )?(?:cuts?|drops?|reductions?|updates?|changes?)(?=:)|new(?=:)"
+    r"|(?:becomes?|became|gets?|got) cheaper(?: as well| too)?(?! (?:than|from|on|in|next|with)\b)"
+    r"|(?:drops?|falls?) in price|in our API"
     r"|(?:prompt |context )?caching(?: for (?:both|all|them|it))?(?=:)"
 )
 """That prices change today."""

@@ -43,8 +43,8 @@ MONEY_WORD: Final = re.compile(
     re.I,
 )
 DROPPED: Final = re.compile(
-    r"\b(?:was|old|former|previous|original|list price|savings?|discounts?|credits?|minimum"
-    r"|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold"
+    r"\b(?:was|old|former|previous|original|list price|savings?(?! plans?\b)|discounts?|credits?"
+    r"|minimum|min\.? (?:spend|charge|fee|price|cost|commit\w*|usage)|deposit|budget|threshold"
     r"|surcharges?|uplifts?|(?:added|additional|extra|add[\s-]?on) (?:price|cost|fee|charge|rate)s?"
     r"|storage|total|examples?|estimated|est"
     r"|overages?|blend\w*|averaged?|avg|monthly|annual\w*|yearly|daily|weekly|vs|versus|compared"

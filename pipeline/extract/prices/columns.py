@@ -27,6 +27,7 @@ from pipeline.extract.prices.column_words import (
 )
 from pipeline.extract.prices.header_variants import (
     IMAGE_SIZE,
+    SEARCHED,
     left_over,
     listed_variant,
     of_modality,
@@ -230,13 +231,10 @@ def price_column(title: str) -> PriceColumn | None:
         return None
     if not (is_money or has_unit or directions or tier or commitment):
         return None
-    validity = validity_in(title)
-    if validity.is_open:
+    validity, meters = validity_in(title), of_modality(directions, title)
+    if validity.is_open or meters is None:
         return None
-    meters = of_modality(directions, title)
-    if meters is None:
-        return None
-    bound = bound_in(title)
+    bound, searched = bound_in(title), SEARCHED.search(title)
     return PriceColumn(
         kind="price",
         title=title,
@@ -251,6 +249,7 @@ def price_column(title: str) -> PriceColumn | None:
         time_window=hours,
         context_over_tokens=bound.over if bound else None,
         region=region_in(title) or region_in(without_tier(title).strip(" ,;:–—-")),
+        variant=searched[0] if searched else None,
     )
 
 

@@ -29,8 +29,10 @@ from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.terms import HOURS, NO_TERMS
 from pipeline.extract.prices.transposed import LABEL
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
+from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.prompt_bounds import bound_named, parted_bound
 from pipeline.quantities.service_words import tier_named
 
@@ -93,7 +95,7 @@ def headed_rows(
     is_single = _is_one_model(columns, rows)
     if not is_single and (kind is None or has_label):
         return None
-    corner = model_in_corner(table) if kind == "meter" and not at else None
+    corner = model_in_corner(table) if kind in {"meter", "starts"} and not at else None
     level = -1 if kind == "meter" and _are_grouped(table) else model_level(table)
     if level is None and corner is None:
         return None
@@ -123,9 +125,15 @@ def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
         # Beside one class of service the others are ways to be served, whatever they are called.
         ("tier", any(tier_named(text) for text in texts) or all(map(HOURS.fullmatch, texts))),
         ("bound", all(bound_named(text) for text in texts)),
+        ("starts", all(map(_is_days, texts))),
         ("other", _WAY.fullmatch(title) is not None and not any(map(_HAS_NUMBER.search, texts))),
     )
     return next((kind for kind, holds in tests if holds and texts), None)
+
+
+def _is_days(text: str) -> bool:
+    days = days_of_prices(text, of_all=True)
+    return bool(days and (days.start or days.end)) and not HAS_MONEY.search(text)
 
 
 def with_heading(row: RowContext, headed: HeadedRows, group: tuple[str, str]) -> RowContext:

@@ -54,11 +54,18 @@ _AND_TEXT: Final = re.compile(r"\btext\s?(?:\+|&|and)\s?(?:audio|voice|speech)\b
 """One price for two kinds of tokens, of which one may be free."""
 
 
+SEARCHED: Final = re.compile(
+    r"\b(?:low|medium|high|small|large) (?:search )?context(?: size)?", re.I
+)
+"""How much is searched for one request."""
+
+
 def listed_variant(title: str) -> tuple[str | None, str | None] | None:
     """Return the commitment and the variant that are all of a header; null for other headers."""
     plan = _PLAN.search(title)
     rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
-    is_variant = is_size_or_quality(rest) or SENT.fullmatch(rest)
+    ways = (is_size_or_quality, SENT.fullmatch, SEARCHED.fullmatch)
+    is_variant = any(way(rest) for way in ways)
     variant = rest if rest and is_variant else None
     if (plan is None and variant is None) or (rest and variant is None):
         return None

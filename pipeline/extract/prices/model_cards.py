@@ -150,12 +150,13 @@ def _cell_of_model(table: PageTable) -> tuple[Cell, str] | None:
 
 def model_in_corner(table: PageTable) -> tuple[Cell, str] | None:
     """Return the first title of a table with its place, if it is a model that is named above."""
-    corner = clean_name(table.corner)
+    corner = _name_in(clean_name(table.corner))
     above = [text for section in table.sections[:1] for text in (section.heading, *section.lead)]
-    if not names_model(corner) or not any(corner in text for text in (*above, *table.intro)):
+    texts = (*above, *table.intro, *table.below, table.caption)
+    if not names_model(corner) or not any(corner in text for text in texts):
         return None
     number, row = next(each for each in enumerate(table.rows, start=1) if not each[1].is_group)
-    return row.headers[0], header_locator(table, number, 1)
+    return heading_cell(row.headers[0].text), header_locator(table, number, 1)
 
 
 def is_example(title: str) -> bool:

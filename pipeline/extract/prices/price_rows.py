@@ -202,10 +202,10 @@ def _days(slot: Slot, amount: Amount) -> tuple[datetime | None, datetime | None]
     Raises:
         UnplacedError: The nearest are no days, and the wider ones leave none.
     """
-    column, terms = slot.column, slot.terms
+    column, own, terms = slot.column, slot.row.terms, slot.terms
     near = (
-        amount.effective_from or column.effective_from,
-        amount.effective_to or column.effective_to,
+        amount.effective_from or column.effective_from or own.effective_from,
+        amount.effective_to or column.effective_to or own.effective_to,
     )
     start, end = near[0] or terms.effective_from, near[1] or terms.effective_to
     if not (start and end and end <= start):

@@ -27,7 +27,7 @@ _ASYNC: Final = re.compile(r"\basync\w*", re.I)
 
 _TOKEN_TIERS: Final[frozenset[ServiceTier]] = frozenset({"flex", "priority", "fast"})
 
-_QUERIES: Final = re.compile(r"\b(?:search(?:es)?|quer(?:y|ies))\b", re.I)
+_QUERIES: Final = re.compile(r"\b(?:search(?:es)?(?! context)|quer(?:y|ies))\b", re.I)
 _OF_SEARCH: Final = re.compile(
     r"(?:(?:web|raw|live) )?search(?: (?:api|endpoint|engine|results?|alone|only|without\b.*))?",
     re.I,

@@ -169,7 +169,7 @@ def _terms_of_start(row: RowContext) -> Terms:
     """
     text = clean_name(in_english(row.line("starts")))
     days = days_of_prices(text, of_all=True)
-    if days and days.start:
+    if days and (days.start or days.end) and not (days.is_unclear or days.is_change):
         return Terms(effective_from=days.start, effective_to=days.end)
     start = day_in(text)
     if start is None and has_figure(text):

@@ -26,7 +26,7 @@ from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
 from pipeline.quantities.amounts import CENTS, CURRENCY_CODE, HAS_MONEY, SIGNS, currency_in
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import SOME_DATE
+from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR, SOME_DATE
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 from pipeline.quantities.service_words import tier_named
@@ -59,6 +59,8 @@ _NO_NAME: Final = re.compile(
     r"(?:costs?|prices?|pricing|rates?|fees?|text|images?|audio|videos?|speech|training|fine-?tuning"
     r"|storage|search|(?:(?:web|search|online) )?(?:searches|queries)"
     r"|requests?|pages?|minutes?|hours?|seconds?|new|answers?|questions?"
+    r"|(?:Q[1-4]|H[12]|spring|summer|autumn|fall|winter)(?:,? 20[0-9]{2})?|afterwards?"
+    r"|thereafter|later|then|today|currently|before|until then|from then on"
     r"|hourly|monthly|yearly|(?:(?:5m|1h) )?(?:reads?|writes?))(?: tokens?)?"
     r"|[0-9]{2,4} ?(?:px)? ?[x×] ?[0-9]{2,4} ?(?:px)?",
     re.I,
@@ -261,6 +263,8 @@ def _is_name(text: str) -> bool:
         or _NO_NAME.fullmatch(text)
         or bound_named(in_english(text))
         or SOME_DATE.match(in_english(text))
+        or HAS_DATE.match(in_english(text))
+        or re.fullmatch(MONTH_OF_YEAR, in_english(text))
         or is_class_of_models(text)
         or is_size_or_quality(text)
         or _ANY.match(text)

@@ -41,9 +41,14 @@ from pipeline.quantities.prose.same_figures import (
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import is_in
-from pipeline.quantities.quantities import Quantity
+from pipeline.quantities.quantities import Quantity, quantities
 
 Standing = Literal["supported", "contradicted", "stands", "absent"]
+_PIECES = re.compile(
+    r"(?<![\w.,])(?P<first>[$€£]?[0-9]{1,3})\s(?P<rest>(?![0-9]{3}(?![0-9]))[0-9][0-9.,]*"
+    r"(?:\s(?:thousand|[mb]illion|trillion|percent)\b|%)?)"
+)
+"""Two numbers beside each other, which in a PDF may be one."""
 _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 _OPENS_BRACKET = re.compile(r"(?<![\w.-])(?![A-Z][a-z])\S+\s?\(\Z")
 """A bracket behind another word than a name: not that of `Ambit (22%)`."""
@@ -105,6 +110,7 @@ def _printed(said: Said, text: WholeText) -> Iterator[Case]:
             case = Case(said, passage, figure, text)
             if _is_whole(case) or is_elliptic(said.figure, figure):
                 yield case
+        yield from (Case(said, passage, figure, text) for figure in _in_pieces(said, passage))
         for number in passage.bare_numbers:
             if number.low == said.figure.low == said.figure.high:
                 yield Case(said, passage, number, text)
@@ -119,6 +125,14 @@ def _is_whole(case: Case) -> bool:
         return True  # `between $2.3 billion and $2.4 billion` of `$2.3 to 2.4 billion`
     forms = forms_of(case.figure, case.claimed, around, is_cell=case.is_cell)
     return any(is_same_number(case.claimed, form) for form in forms)
+
+
+def _in_pieces(said: Said, passage: Passage) -> Iterator[Quantity]:
+    """Yield the places where the claimed number stands with a gap in it, or a number before it."""
+    for found in _PIECES.finditer(passage.text):
+        ways = (found["first"] + found["rest"], found["rest"])
+        if any(item.low == said.figure.low for text in ways for item in quantities(text)):
+            yield replace(said.figure, start=found.start(), end=found.end(), text=found[0])
 
 
 def _years(said: Said, passage: Passage, text: WholeText) -> Iterator[Quantity]:
@@ -207,6 +221,8 @@ def _objections(case: Case) -> Iterator[str]:
         yield "it stands in brackets behind the one that it is compared with"
     if case.figure in case.passage.bare_numbers:
         yield "nothing beside it says what it counts"
+    if _PIECES.match(case.figure.text):
+        yield "its digits stand apart"
     is_left_out = is_elliptic(case.claimed, case.figure) and not _is_whole(case)
     if is_left_out and not is_scale_shared(case.claimed, case.figure, case.passage.figures):
         yield "the text leaves out its unit or its scale"

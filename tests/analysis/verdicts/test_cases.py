@@ -57,6 +57,25 @@ CASES = {
         "Anvil hosts models. The company has 190 customers.",
         "Anvil has 225 customers.",
         "contradicted",
+    "a gap within a number, as PDFs have it": (
+        "Anvil has 4 2.5 million users.",
+        "Anvil has 42.5 million users.",
+        "stands",
+    ),
+    "a gap within an amount": (
+        "Anvil raised $4 2.5 million.",
+        "Anvil raised $42.5 million.",
+        "stands",
+    ),
+    "two numbers in a row": (
+        "Of table 4 2.5 million rows were read by Anvil.",
+        "Anvil read 2.5 million rows.",
+        "stands",
+    ),
+    "another number with like digits": (
+        "By 2024 Anvil had 2.5 million users.",
+        "Anvil has 42.5 million users.",
+        "absent",
     ),
     "a coarser figure": (
         "Anvil is valued at $1 billion.",

@@ -248,7 +248,11 @@ def test_a_day_is_no_name_and_a_line_with_a_colon_dates_no_sentence_further_down
 
     assert lines_of(
         f"<html><h1>Anvil 2 is here</h1><h2>Prices</h2>{lead}{table}{batch}</html>"
-    ) == ["Anvil 2 input 0.5 batch"]
+    ) == [
+        "Anvil 2 input 0.5 batch",
+        "Anvil 2 input 1 from 2027-02-01",
+        "Anvil 2 input 1 to 2027-02-01",
+    ]
 
 
 def test_a_sentence_on_a_model_dates_no_table_that_does_not_name_it():
