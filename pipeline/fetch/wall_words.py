@@ -2,17 +2,18 @@
 
 Stems rather than phrases: each site words its own. None is evidence alone, and each pattern is
 matched against text in lower case. Languages: English, German, French, Spanish, Italian, Dutch,
-Polish, Portuguese, Japanese, Chinese, Korean.
+Polish, Portuguese, Japanese, Chinese, Korean; Swedish, Turkish and Russian in part.
 """
 
 import re
 
 CONSENT_GROUPS = (
-    re.compile(r"cookie|ciasteczk|クッキー|쿠키|tracking|traceur"),
+    re.compile(r"cookie|ciasteczk|kakor\b|çerez|クッキー|쿠키|tracking|traceur"),
     re.compile(
         r"consent|einwillig|zustimm|consenso|toestemming|\bzgod[aęyą]\b|zgadzam|同意|동의"
         r"|before you continue|bevor sie fortfahren|avant de continuer|antes de continuar"
         r"|prima di continuare|voordat (?:je|u) verder|zanim przejdziesz|続行する前に|계속하기 전에"
+        r"|samtyck|innan du fortsätter|r\wzan|devam etmeden önce|согласи|прежде чем продолжить"
     ),
     re.compile(
         r"privacy|datenschutz|personenbezogen|vie privée|confidentialité|données personnelles"
@@ -20,10 +21,11 @@ CONSENT_GROUPS = (
         r"|privatsphäre|privéleven|dane osobowe|danych osobowych|privacidade|dados pessoais"
         r"|プライバシー|個人(?:情報|データ)"
         r"|隐私|隱私|个人(?:信息|数据)|개인정보"
+        r"|integritet|personuppgift|gizlilik|kişisel veri|конфиденциальн|персональн\w+ данн"
     ),
     re.compile(
         r"\bads?\b|advertis|werbung|anzeigen|publicit|anuncios|annunci|pubblicit|advertenti"
-        r"|reklam|anúncios|広告|广告|廣告|광고"
+        r"|reklam|annons|реклам|anúncios|広告|广告|廣告|광고"
     ),
     re.compile(
         r"(?:our|unsere|\d+) partners?\b|partnern?\b.{0,20}(?:speicher|verarbeit)"
@@ -32,12 +34,14 @@ CONSENT_GROUPS = (
         r"|onze (?:\d+ )?partners|nasi.{0,20}partnerzy|nossos (?:\d+ )?parceiros"
         r"|third parties|dritt(?:e|en|anbieter)\b|des tiers\b|terceros|terze parti|\bderden\b"
         r"|stron\w* trzeci|terceiros|パートナー|第三者|合作伙伴|合作夥伴|第三方|파트너|제3자"
+        r"|våra (?:\d+ )?partner|iş ortaklar|наши.{0,10} партн"
     ),
     re.compile(
         r"on (?:a|your) device|auf (?:einem|ihrem|deinem) gerät|sur (?:un|votre) (?:appareil"
         r"|terminal)"
         r"|en (?:un|su|tu) dispositivo|su(?:l| un) dispositivo|op (?:een|je|uw) apparaat"
         r"|na urządzeniu|n?um dispositivo|端末に|デバイス(?:に|上)|设备上|裝置上|기기에"
+        r"|på (?:din|en) enhet|cihaz\wn\wz|на (?:вашем )?устройств"
     ),
 )
 """What a request for consent speaks of; a notice on another page has one or two of these."""
@@ -47,6 +51,7 @@ CONSENT_SUBJECT = re.compile(
     r"|avant de continuer|confidentialit|vie privée|privacidad|antes de continuar"
     r"|prima di continuare|voordat (?:je|u)|toestemming|prywatno|zgod[aęy]\b|privacidade"
     r"|同意|続行する前に|クッキー|プライバシー|隐私|隱私|쿠키|개인정보|동의"
+    r"|innan du|samtycke|integritet|devam etmeden|çerez|gizlilik|прежде чем|конфиденциальн"
 )
 """Titles of pages that ask for consent."""
 
@@ -62,6 +67,8 @@ CONSENT_CHOICE = re.compile(
     r"|aceit|rejeit|recus|concord|gerir|gerenciar|mais opções"
     r"|同意|受け入れ|許可|拒否|承諾|設定|接受|拒绝|拒絕|允许|允許|管理|设置"
     r"|동의|수락|허용|거부|설정"
+    r"|acceptera|godkänn|avvisa|\bneka\b|tillåt|hantera|inställning"
+    r"|kabul et|reddet|çerez ayar|tercihler|принять|отклонить|разрешить|настро[ий]"
 )
 """Words of the buttons by which a person answers it."""
 
@@ -116,6 +123,8 @@ DENIED_TITLES = re.compile(
     r"|(?:sorry, )?you have been blocked|(?:error )?403[ :-]*(?:forbidden|error)?"
     r"|forbidden|(?:zugriff|zugang|ihr zugriff wurde) (?:blockiert|gesperrt)|accès bloqué"
     r"|acceso bloqueado|accesso bloccato|toegang geblokkeerd|acesso bloqueado"
+    r"|åtkomst (?:nekad|nekas)|erişim (?:engellendi|reddedildi)"
+    r"|доступ (?:запрещ[её]н|закрыт|ограничен|заблокирован)"
     r"|アクセスがブロックされました|您的访问(?:已)?被(?:拦截|阻止)|访问被(?:拦截|阻止)"
 )
 WAIT_TITLES = re.compile(

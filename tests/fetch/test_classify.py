@@ -229,9 +229,19 @@ def test_a_wall_before_a_feed_is_a_wall(page):
         ("Antes de continuar", "Utilizamos cookies", "Rechazar todo"),
         ("Prima di continuare", "Utilizziamo i cookie", "Accetta tutto"),
         ("続行する前に", "Cookie を使用します", "すべて拒否"),
+        ("Innan du fortsätter", "Vi använder kakor på din enhet", "Acceptera alla"),
+        ("Devam etmeden önce", "Çerez ve benzeri teknolojiler", "Tümünü kabul et"),
+        ("Прежде чем продолжить", "Мы используем файлы cookie", "Принять все"),
     ],
 )
 def test_a_consent_page_is_known_in_other_languages(title, reason, choice):
     page = f"<html><meta charset=utf-8><title>{title}</title><p>{reason}.<button>{choice}</button>"
 
     assert outcome(page.encode()) == "cookie_wall"
+
+
+@pytest.mark.parametrize("title", ["Доступ запрещён", "Åtkomst nekad", "Erişim engellendi"])
+def test_a_refusal_is_known_in_other_languages(title):
+    page = f"<html><meta charset=utf-8><title>{title}</title><p>18.2f3c.</p>"
+
+    assert outcome(page.encode()) == "blocked"

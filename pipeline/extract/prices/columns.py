@@ -41,7 +41,7 @@ from pipeline.quantities.meter_words import direction_in, order_in
 from pipeline.quantities.printed_units import OPEN_UNITS, PrintedUnit, unit_in
 from pipeline.quantities.prompt_bounds import bound_in, without_bound
 from pipeline.quantities.regions import region_in
-from pipeline.quantities.service_words import tier_in, without_tier
+from pipeline.quantities.service_words import tier_in, tiers_in, without_tier
 
 _PER: Final = re.compile(r"/|\bper\b", re.I)
 _IN: Final = re.compile(r"\bin(?=\s*\()", re.I)
@@ -232,7 +232,7 @@ def price_column(title: str) -> PriceColumn | None:
     if not (is_money or has_unit or directions or tier or commitment):
         return None
     validity, meters = validity_in(title), of_modality(directions, title)
-    if validity.is_open or meters is None:
+    if validity.is_open or meters is None or len(tiers_in(title)) > 1:
         return None
     bound, searched = bound_in(title), SEARCHED.search(title)
     return PriceColumn(

@@ -18,7 +18,7 @@ _OTHER_HARDWARE: Final = re.compile(
 _ANY_HARDWARE: Final = re.compile(r"\b(?:GPUs?|accelerators?|hardware)\b", re.I)
 """Words that a header has for whatever stands below it."""
 
-_SEVERAL: Final = r"(?<![0-9a-z.])(?:[2-9]|[1-9][0-9]+)"
+_SEVERAL: Final = r"(?<![0-9a-z./])(?:[2-9]|[1-9][0-9]+)"
 _SEVERAL_GPUS: Final = re.compile(
     rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])(?<!MI[0-9]{{3}})[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
     rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
@@ -33,10 +33,11 @@ _COUNT_IN: Final = (
 
 _MACHINE: Final = re.compile(
     r"\b(?:servers?(?! edition)|nodes?|(?<!virtual )machines?|bare[\s-]?metal|rigs?|clusters?"
-    r"|workstations?|hosts?|racks?|HGX|DGX|(?<=[0-9] )instances?)\b",
+    r"|workstations?|hosts?|racks?|HGX|DGX|(?<=[0-9] )instances?|dual|twin|quad|oct[ao]"
+    r"|pairs?|NVL[0-9]+)\b|\b[0-9]\s?/\s?[0-9]|[¼½¾⅛]",
     re.I,
 )
-"""What holds GPUs, most often several; `Instance` as a title may stand above single ones."""
+"""What holds GPUs, or is a part of one; `Instance` as a title may stand above single ones."""
 
 _ONE_GPU: Final = re.compile(r"(?<![0-9a-z.])1\s?[x×][\s_-]?(?=[a-z])|(?<![\w.])1 GPU\b", re.I)
 GPU_COUNT: Final = re.compile(

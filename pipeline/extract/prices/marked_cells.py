@@ -1,7 +1,7 @@
 """What the footnotes to which cells of a table have marks say of their prices."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pipeline.extract.documents.footnotes import MARK, RAISED, mark_names
@@ -48,6 +48,20 @@ def terms_of_notes(table: PageTable) -> Callable[[Cell, Cell], Terms]:
         return found
 
     return noted
+
+
+def unmarked_notes(tables: Sequence[PageTable]) -> tuple[str, ...]:
+    """Return the notes to which no table has a mark: what they say of prices is said of all."""
+    notes = {mark: text for table in tables for mark, text in table.notes.items()}
+    if not notes:
+        return ()
+    rows = [row for table in tables for row in table.rows]
+    places = {place for row in rows for place in (*row.cells, *row.headers)}
+    raised = (f"{RAISED}{mark}{RAISED}" for place in places for mark in place.marks)
+    texts = (*(place.text for place in places), *raised)
+    known = {name for text in texts for name in mark_names(text)}
+    noted = {text for table in tables for text in table.noted}
+    return tuple(text for mark, text in notes.items() if mark not in known and text not in noted)
 
 
 def _texts_of_notes(table: PageTable) -> dict[str, str]:

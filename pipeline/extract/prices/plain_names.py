@@ -24,8 +24,8 @@ _KNOWN: Final = re.compile(
     r"|instant|interactive|llm|low|medium|minimum|minute|models|moderation|month|music|news|next|normal|nvidia|ocr"
     r"|online|outgoing|output|over|page|picture|premium|preview|price|pricing|priorit|prompt|quer"
     r"|question|rank|rate|read|real|record|region|regular|request|rerank|response|rtx|search|second|shallow|since"
-    r"|speech|standard|start|today|(?:jan|febr)uary|march\b|april|may\b|ju(?:ne|ly)\b|august|(?:sept|nov|dec)ember"
-    r"|october|spring|summer|autumn|fall\b|winter|later\b|then\b|thereafter|currently|storage|stream|stt|sum|sync|text|than|through|till|token|total|tpu|train|transcri"
+    r"|speech|standard|start|today|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?![a-z])|(?:jan|febr)uary|march\b|april"
+    r"|ju(?:ne|ly)\b|august|(?:sept|nov|dec)ember|october|spring|summer|autumn|fall\b|winter|later\b|then\b|thereafter|currently|storage|stream|stt|sum|sync|text|than|through|till|token|total|tpu|train|transcri"
     r"|translat|tts|under|until|vec|video|vision|vlm|voice|were|within|write|x|year|zone",
     re.I,
 )

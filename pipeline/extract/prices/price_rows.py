@@ -31,7 +31,7 @@ from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer, offer_of
 from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_of
-from pipeline.extract.prices.terms import commitment_of_machine
+from pipeline.extract.prices.terms import NO_TERMS, commitment_of_machine
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_amounts import with_points
@@ -202,7 +202,8 @@ def _days(slot: Slot, amount: Amount) -> tuple[datetime | None, datetime | None]
     Raises:
         UnplacedError: The nearest are no days, and the wider ones leave none.
     """
-    column, own, terms = slot.column, slot.row.terms, slot.terms
+    column, terms = slot.column, slot.terms
+    own = NO_TERMS if column.is_until else slot.row.terms
     near = (
         amount.effective_from or column.effective_from or own.effective_from,
         amount.effective_to or column.effective_to or own.effective_to,

@@ -5,6 +5,7 @@ other word is their variant, where no rule understands it: they are then no plai
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -27,8 +28,14 @@ _OF_PRICES: Final = re.compile(
     r"|don['’]t)\b(?P<rest>.*)",
     re.I,
 )
+_NOTE: Final = re.compile(r"^(?:please )?note(?: that|:|,)\s|^important:\s", re.I)
 _ON_CONDITION: Final = re.compile(
-    r"(?:requires?|needs|only (?:for|with|in)|exclusively|limited to|available (?:only )?(?:to"
+    r"(?:(?:\w+[ -]){0,3}(?:customers|members|accounts|users|subscribers|partners|teams|plans?)"
+    r" only"
+    r"|you (?:get|pay) (?:these|the (?:above|listed)) (?:rates|prices) (?:with|if|when|on|under)"
+    r"|(?:price|tarif|preis|prix|precio|prezz|prij)\w*\s(?:[^.]{0,60}\s)?(?:nur|ausschließlich|réservés?"
+    r"|uniquement|seulement|sólo|únicamente|soltanto|alleen|somente|apenas)"
+    r"|requires?|needs|only (?:for|with|in)|exclusively|limited to|available (?:only )?(?:to"
     r"|for|in|with)"
     r"|for (?:\w+\s){1,5}only)\b|.*\b(?:fee|markup|charge|commission|margin)\b.*\b(?:added to"
     r"|on top of) (?:these|all|the|our"
@@ -90,6 +97,16 @@ def terms_of_statements(table: PageTable) -> Terms:
     return found
 
 
+def terms_of_unmarked(notes: Iterable[str]) -> Terms:
+    """Return what footnotes without a mark bind all prices of their page to."""
+    found = NO_TERMS
+    for sentence in (each for note in notes for each in _SENTENCE_END.split(note)):
+        is_dated = _OF_PRICES.match(_bare(sentence)) and HAS_DATE.search(sentence)
+        own = Terms(variant=sentence[:MAX_WORDS]) if is_dated else _terms(sentence, is_near=False)
+        found = found.within(own)
+    return found
+
+
 def terms_of_title_note(note: str) -> Terms:
     """Return the terms of a note to a title; what is not understood there binds no price.
 
@@ -106,9 +123,13 @@ def terms_of_title_note(note: str) -> Terms:
     return found
 
 
+def _bare(sentence: str) -> str:
+    return _NOTE.sub("", sentence)
+
+
 @lru_cache(maxsize=512)
 def _terms(sentence: str, *, is_near: bool) -> Terms:
-    stated = _OF_PRICES.match(sentence)
+    stated = _OF_PRICES.match(_bare(sentence))
     if stated is None:
         is_bound = is_near and _ON_CONDITION.match(sentence)
         return Terms(variant=sentence[:MAX_WORDS]) if is_bound else NO_TERMS

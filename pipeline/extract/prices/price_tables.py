@@ -19,6 +19,7 @@ from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.labels import Label
+from pipeline.extract.prices.marked_cells import unmarked_notes
 from pipeline.extract.prices.meters import is_search
 from pipeline.extract.prices.price_claims import (
     ended_by_next,
@@ -71,6 +72,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         retrieval=_retrieval(tables),
         last_unit=last_unit(tables),
         regions=sibling_regions(tables),
+        notes=unmarked_notes(tables),
     )
     for table in tables:
         unplaced += table.unread

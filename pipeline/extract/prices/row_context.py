@@ -26,7 +26,7 @@ from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
 from pipeline.quantities.amounts import CENTS, CURRENCY_CODE, HAS_MONEY, SIGNS, currency_in
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.header_dates import HAS_DATE, MONTH_OF_YEAR, SOME_DATE
+from pipeline.quantities.header_dates import DATE, MONTH_OF_YEAR, SOME_DATE
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.prompt_bounds import bound_named, lower_bound
 from pipeline.quantities.service_words import tier_named
@@ -37,7 +37,9 @@ _NO_OFFER: Final = re.compile(
     r"|subscriptions?|workloads?"
     r"|use cases?|scenarios?|examples?|token (?:kind|type)s?|kinds? of tokens?"
     r"|usage|items?|charges?|fees?|what"
-    r"|operations?|resources?)$",
+    r"|operations?|resources?|volume"
+    r"|(?:tokens?|requests?|spend)(?:\s?(?:per|/|a|each) (?:month|day))?"
+    r"|(?:monthly|daily|yearly|annual) .+|commitments?|contract(?: length| term)?|terms?)$",
     re.I,
 )
 """Header of rows that are no models: ways to pay, and sums that the page works out."""
@@ -263,7 +265,7 @@ def _is_name(text: str) -> bool:
         or _NO_NAME.fullmatch(text)
         or bound_named(in_english(text))
         or SOME_DATE.match(in_english(text))
-        or HAS_DATE.match(in_english(text))
+        or re.match(DATE, in_english(text))
         or re.fullmatch(MONTH_OF_YEAR, in_english(text))
         or is_class_of_models(text)
         or is_size_or_quality(text)

@@ -16,7 +16,11 @@ from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.chosen_terms import region_of_page, terms_of_choices
 from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
-from pipeline.extract.prices.price_statements import terms_of_statements, terms_of_title_note
+from pipeline.extract.prices.price_statements import (
+    terms_of_statements,
+    terms_of_title_note,
+    terms_of_unmarked,
+)
 from pipeline.extract.prices.sentence_terms import terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
@@ -108,6 +112,7 @@ class PricePage:
         models: Models, priced by the token, that are named as tools are: `Anvil Search`.
         last_unit: Unit below the last table, where nothing before it names any.
         seen_at: When the page was fetched, if known.
+        notes: Footnotes to which no table has a mark.
         regions: Headings that are regions because those beside them are.
         retrieval: Models below a title of embeddings or of reranking, and which of them it is.
     """
@@ -119,6 +124,7 @@ class PricePage:
     models: frozenset[str] = frozenset()
     last_unit: str | None = None
     seen_at: datetime | None = None
+    notes: tuple[str, ...] = ()
     regions: frozenset[str] = frozenset()
     retrieval: Mapping[str, Subject] = field(default_factory=dict)
 
@@ -138,7 +144,9 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         unit=unit_around(table, group),
         page_unit=unit_of_page(table, group) or page.last_unit,
         declared_unit=None if table.page_units else page.token_unit,
-        terms=_bound(table, group, subject).within(_terms(table, page, group)),
+        terms=_bound(table, group, subject)
+        .within(_terms(table, page, group))
+        .within(terms_of_unmarked(page.notes)),
         order=_order(table),
         directions=_directions(table, group),
         currency=currency_around(table),

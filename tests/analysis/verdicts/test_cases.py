@@ -57,6 +57,7 @@ CASES = {
         "Anvil hosts models. The company has 190 customers.",
         "Anvil has 225 customers.",
         "contradicted",
+    ),
     "a gap within a number, as PDFs have it": (
         "Anvil has 4 2.5 million users.",
         "Anvil has 42.5 million users.",
