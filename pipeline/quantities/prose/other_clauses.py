@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.parts import part_of, zone_of
 from pipeline.quantities.prose.said import keys_of, own_words
+from pipeline.quantities.prose.words import Word
 from pipeline.quantities.quantities import MONEY
 
 _SEGMENT = re.compile(r";\s|:\s|\s—\s|—|,?\s(?:while|whereas)\s")
@@ -17,6 +19,10 @@ BORDER_BEHIND = re.compile(
 _ASIDE = re.compile(r",\s(?:of\swhich|of\swhom|unlike|besides|not\scounting)\s[^,;]+,")
 _OPENS_SCOPED = re.compile(
     r"\W*(?:and\s|but\s)?(?:in|on|at|for|with|under|over|across|among|during|of)\s", re.I
+)
+_GOES_ON = re.compile(
+    r"\W*(?:and\s|but\s)?(?:it|they|we|he|she|this|that|these|its|their|our|there|the\s(?:median|average|mean|\w+\spercentile))\b",
+    re.I,
 )
 _AND_DOES = re.compile(
     r"\W*(?:and|but)\s(?:now\s|also\s|still\s)?(?P<verb>[a-z]+(?:\s(?:to|for|on|about))?)\s(?:about\s|some\s|over\s|only\s)?\Z"
@@ -37,23 +43,26 @@ def other_clause(case: Case) -> Iterator[str]:
 
 
 def _walled_names(case: Case) -> Iterator[str]:
-    """Yield names that stand only beyond `;` or `while`, where figures of their own stand."""
-    borders = [match.span() for match in _SEGMENT.finditer(case.sentence)]
-    start = max((last for _, last in borders if last <= case.figure.start), default=0)
-    end = min((at for at, _ in borders if at >= case.figure.end), default=len(case.sentence))
-    is_walled = any(
-        not start <= item.start < end
-        and (item in case.alike or {item.unit, case.figure.unit} <= {*MONEY, "other"})
+    """Yield names that stand only in a clause with a figure of its own, beyond `;` or `while`."""
+    borders = [0, *(m.end() for m in _SEGMENT.finditer(case.sentence)), len(case.sentence)]
+    spans = list(pairwise(borders))
+    own = next(((a, b) for a, b in spans if a <= case.figure.start < b), None)
+    if own is None or len(spans) == 1:
+        return
+    alike = [
+        item.start
         for item in case.passage.figures
-    )
-    is_scoped = bool(_OPENS_SCOPED.match(case.sentence))
-    is_scoped &= not _OPENS_SCOPED.match(case.sentence, start)
-    names = [word for word in case.said.words if word.kind == "name" and word.key.isalpha()]
-    for word in names if is_walled else ():
-        places = [item.start for item in case.words if item.key == word.key]
-        is_ours = word.key in case.said.own_names and min(places, default=0) < end
-        is_ours |= is_scoped and max(places, default=0) < case.sentence.find(",")
-        if places and not is_ours and not any(start <= place < end for place in places):
+        if item != case.figure
+        and (item in case.alike or {item.unit, case.figure.unit} <= {*MONEY, "other"})
+    ]
+    others = [(a, b) for a, b in spans if (a, b) != own and any(a <= f < b for f in alike)]
+    words = case.words
+    for word in case.said.words:
+        places = [item.start for item in words if item.key == word.key]
+        if word.kind != "name" or not word.key.isalpha() or not places:
+            continue
+        is_walled = all(any(a <= place < b for a, b in others) for place in places)
+        if is_walled and not _reaches(case, word, places, own):
             yield f"'{word.key}' goes with another clause"
 
 
@@ -71,6 +80,14 @@ def _words_behind(case: Case) -> Iterator[str]:
     for word in case.said.words:
         if word.key in behind - case.said.speakers and word.start < last:
             yield f"'{word.key}' stands behind its clause"
+
+
+def _reaches(case: Case, word: Word, places: list[int], own: tuple[int, int]) -> bool:
+    """Return whether a name of an earlier clause holds for a later one."""
+    clause = case.sentence[slice(*own)]
+    opens = _OPENS_SCOPED.match(case.sentence) and min(places) < case.sentence.find(",")
+    is_shared = _GOES_ON.match(clause) or (opens and not _OPENS_SCOPED.match(clause))
+    return min(places) < own[1] and bool(word.key in case.said.own_names or is_shared)
 
 
 def _other_deeds(case: Case) -> Iterator[str]:

@@ -49,6 +49,9 @@ _SELF = re.compile(
 )
 
 
+_OF_A_RIVAL = re.compile(
+    r"\W*(?:(?:[Ii]ts|[Oo]ur|[Tt]he|[Aa]|[Oo]ne)\s)?(?:[Rr]ivals?|[Cc]ompetitors?|[Pp]eers?)\b"
+)
 IT = re.compile(
     r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before|With|For)\s(?:(?:\w+,?\s){1,3}?|(?:[^,;]|,(?=[0-9])){2,40},\s))?"
     rf"(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})",
@@ -137,6 +140,9 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(words, case.figure.start, case.figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
+    is_ours = case.keys & {*case.said.own_names}
+    if not is_ours and _OF_A_RIVAL.match(case.passage.before.rpartition(". ")[2]):
+        yield "it may be of a rival"
     yield from _unnamed(case, carried)
 
 
