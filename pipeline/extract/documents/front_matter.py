@@ -17,6 +17,8 @@ _BORDER: Final = "---"
 _MARKDOWN: Final = MarkdownIt().enable("table")
 _FIELD: Final = re.compile(r"\s+[\w-]+: .*[0-9]")
 """A line of a list of objects that may state a price."""
+_WRITERS: Final = ("author", "authors", "site", "blog")
+"""Fields of those who write an article."""
 
 _MAX_LINES: Final = 2_000
 
@@ -57,9 +59,12 @@ def article_html(text: str) -> str:
             known = None
     if not isinstance(known, dict):
         return str(_MARKDOWN.render(text))
-    said = {str(key): html.escape(str(value)) for key, value in known.items()}
+    said = {
+        str(key): html.escape(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for key, value in known.items()
+    }
     title = said.get("title", "")
-    byline = " | ".join(f"By {said[key]}" for key in ("author", "site") if key in said)
+    byline = " | ".join(f"By {said[key]}" for key in _WRITERS if key in said)
     day = next((said[key] for key in ("date", "published") if key in said), "")
     return (
         f'<title>{title}</title><meta property="article:published_time" content="{day}">'

@@ -68,6 +68,10 @@ def test_a_markdown_article_has_headline_byline_and_day_of_its_front_matter():
         "We cast 23,000 anvils in one night of the year.",
     ]
 
+    matter = matter.replace("author: Ada", "authors: [Ada, Bo]").replace("site:", "blog:")
+    article = read_article(snapshot(f"{matter}\nWe cast 23,000 anvils in one night of the year.\n"))
+    assert article.page[1].text == "By Ada, Bo | By Forge blog"
+
 
 def test_another_banner_is_the_same_article_and_another_figure_is_not():
     digest = read_article(page()).sha256
