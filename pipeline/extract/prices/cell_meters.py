@@ -6,7 +6,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.prices.cell_amounts import Amount
-from pipeline.extract.prices.header_variants import of_modality
+from pipeline.extract.prices.header_variants import KIND_OF_TOKENS, of_modality
 from pipeline.extract.prices.meters import (
     MODALITIES,
     UnplacedError,
@@ -56,7 +56,8 @@ def directions_of_cell(slot: Slot, amount: Amount) -> tuple[tuple[Meter, ...], s
 def cached_tokens(slot: Slot) -> str | None:
     """Return which tokens are cached, by the row or the heading of a price; null for text."""
     subject = slot.subject.partition("_")[0] if slot.subject in MODALITIES else ""
-    found = _OTHER_TOKENS.fullmatch(in_english(slot.row.line("meter")) or subject)
+    said = (slot.column.title, in_english(slot.row.line("meter")) or subject)
+    found = next(filter(None, map(_OTHER_TOKENS.fullmatch, said)), None)
     return found and found[0].lower()
 
 
@@ -88,7 +89,9 @@ def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     if is_aside and any(HAS_MONEY.search(aside[1]) for aside in ASIDE.finditer(slot.cell.text)):
         msg = f"two amounts for '{text}'"
         raise UnplacedError(msg)
-    named = of_modality((whole if is_aside else plain) or directions, text)
+    title = slot.column.title
+    of = title if KIND_OF_TOKENS.fullmatch(title) else ""
+    named = of_modality((whole if is_aside else plain) or directions, f"{text} {of}")
     if named is None or (is_cached and named not in {("input",), ("cache_read",)}):
         msg = f"'{text}' in a column of {', '.join(directions) or 'prices'}"
         raise UnplacedError(msg)

@@ -16,6 +16,8 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, heading_locator
 from pipeline.extract.prices.column_words import NAME, Kind
 from pipeline.extract.prices.columns import PriceColumn
+from pipeline.extract.prices.header_cells import with_kinds_of_tokens
+from pipeline.extract.prices.header_variants import KIND_OF_TOKENS
 from pipeline.extract.prices.model_cards import (
     heading_cell,
     is_example,
@@ -36,7 +38,6 @@ from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.prompt_bounds import bound_named, parted_bound
 from pipeline.quantities.service_words import tier_named
 
-_MODALITY: Final = re.compile(r"(?:text|audio|images?|videos?)(?: tokens?)?", re.I)
 _QUALITY: Final = re.compile(
     rf"(?:{QUALITY_WORDS}|fast)(?: quality)?"
     r"|[0-9]{3,4}\s?[x×]\s?[0-9]{3,4}(?:\s?px)?|[0-9]{3,4}p|[1248]k",
@@ -100,7 +101,7 @@ def headed_rows(
     if level is None and corner is None:
         return None
     own = columns[at] if kind is None else replace(columns[at], kind=kind)
-    others = (own if index == at else item for index, item in enumerate(columns))
+    others = with_kinds_of_tokens([*columns[:at], own, *columns[at + 1 :]], rows)
     return HeadedRows(RowColumns((*others, PriceColumn("label", LABEL))), (level or 0) + 1, corner)
 
 
@@ -120,7 +121,7 @@ def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
     """Return what a column holds whose cells are conditions, all of one kind."""
     meters = [ASIDE.sub(" ", parted_bound(text)[0]) for text in texts]
     tests: tuple[tuple[Kind, bool], ...] = (
-        ("meter", all(is_meter_name(text) or _MODALITY.fullmatch(text) for text in meters)),
+        ("meter", all(is_meter_name(text) or KIND_OF_TOKENS.fullmatch(text) for text in meters)),
         ("other", all(_QUALITY.fullmatch(text) or TASK.fullmatch(text) for text in texts)),
         # Beside one class of service the others are ways to be served, whatever they are called.
         ("tier", any(tier_named(text) for text in texts) or all(map(HOURS.fullmatch, texts))),

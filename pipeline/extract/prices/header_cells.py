@@ -6,12 +6,19 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
+from pipeline.domain.readings import Meter
 from pipeline.extract.documents.common_words import are_common
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.column_words import DROPPED, MONEY_WORD, NOT_PRICE
 from pipeline.extract.prices.columns import PriceColumn
-from pipeline.extract.prices.header_variants import OF_PLANS, QUALITY, plan_of
+from pipeline.extract.prices.header_variants import (
+    KIND_OF_TOKENS,
+    OF_PLANS,
+    QUALITY,
+    names_kind_of_tokens,
+    plan_of,
+)
 from pipeline.extract.prices.price_tokens import NO_VALUE
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
@@ -36,6 +43,7 @@ _READS: Final = re.compile(
 )
 """Cells of what a model reads or writes."""
 
+_OF_ANY_TOKENS: Final[tuple[tuple[Meter, ...], ...]] = (("input",), ("output",), ("cache_read",))
 _NOW: Final = re.compile(r"^(?:now|today|current(?:ly)?)\b", re.I)
 
 
@@ -164,6 +172,26 @@ def with_kinds_of_image(
         else column
         for at, column in enumerate(columns)
     )
+
+
+def with_kinds_of_tokens(
+    columns: Sequence[PriceColumn], rows: Sequence[tuple[Cell, ...]]
+) -> tuple[PriceColumn, ...]:
+    """Return the columns; above rows of plain input and output, `Text` and `Audio` have prices."""
+    at = next((at for at, column in enumerate(columns) if column.kind == "meter"), None)
+    lines = {in_english(cells[at].line) for cells in rows if at is not None and at < len(cells)}
+    if not lines or not all(map(_is_plain_direction, lines)):
+        return tuple(columns)
+    return tuple(
+        replace(column, kind="price")
+        if column.kind == "other" and KIND_OF_TOKENS.fullmatch(column.title)
+        else column
+        for column in columns
+    )
+
+
+def _is_plain_direction(text: str) -> bool:
+    return direction_in(text) in _OF_ANY_TOKENS and not names_kind_of_tokens(text)
 
 
 def _is_kind(column: PriceColumn) -> bool:

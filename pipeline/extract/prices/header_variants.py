@@ -49,6 +49,9 @@ _RENTED: Final = re.compile(
     re.I,
 )
 _MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
+KIND_OF_TOKENS: Final = re.compile(r"(?:text|audio|images?|videos?)(?: tokens?)?", re.I)
+"""Title of a row or a column that says of which tokens its prices are."""
+
 _SOUND: Final = frozenset({"audio", "voice", "speech"})
 _AND_TEXT: Final = re.compile(r"\btext\s?(?:\+|&|and)\s?(?:audio|voice|speech)\b", re.I)
 """One price for two kinds of tokens, of which one may be free."""
@@ -97,6 +100,11 @@ def of_modality(directions: tuple[Meter, ...], title: str) -> tuple[Meter, ...] 
     if "image" in named and named <= {"image", "video"}:
         return ("image_input",) if is_input else ("image_output",)
     return None
+
+
+def names_kind_of_tokens(text: str) -> bool:
+    """Return whether a text speaks of text, sound, images or videos."""
+    return _MODALITY.search(text) is not None
 
 
 def way_to_rent(heading: str) -> str | None:

@@ -12,7 +12,7 @@ from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.days_around import days_of_kind
 from pipeline.extract.prices.hardware import gpu_count, is_gpu, is_machine, machine_size
-from pipeline.extract.prices.header_variants import listed_variant
+from pipeline.extract.prices.header_variants import KIND_OF_TOKENS, listed_variant
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import PER_GPU, UnplacedError, source_unit
 from pipeline.extract.prices.price_changes import (
@@ -291,4 +291,8 @@ def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:
     is_of_sound = _SOUND & set(directions) and any(
         column.directions == ("input",) for column in slot.row.columns
     )
-    return bool(_TOKEN_METERS & set(directions) or is_of_sound or is_of_text or is_by_size)
+    is_of_kind = bool(directions and slot.row.first("meter")) and KIND_OF_TOKENS.fullmatch(
+        slot.column.title
+    )
+    is_of_tokens = is_of_text or is_of_sound or is_of_kind
+    return bool(_TOKEN_METERS & set(directions) or is_of_tokens or is_by_size)

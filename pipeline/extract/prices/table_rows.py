@@ -18,10 +18,12 @@ from pipeline.extract.prices.header_cells import (
     with_end_of_now,
     with_kinds,
     with_kinds_of_image,
+    with_kinds_of_tokens,
     with_likes,
     with_plain_quality,
     with_stacked_titles,
 )
+from pipeline.extract.prices.header_variants import KIND_OF_TOKENS
 from pipeline.extract.prices.marked_cells import terms_of_notes
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.paired_titles import with_paired_titles
@@ -48,7 +50,6 @@ _OF_CACHE: Final = re.compile(r"^(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?
 """Title of a column below a heading that speaks of caching."""
 
 _MARK_BEHIND: Final = re.compile(r"\s[*†‡§]+$|\s?[¹²³⁴-⁹⁰]+$")
-_MODALITY: Final = re.compile(r"text|audio|images?|videos?|text tokens?|audio tokens?", re.I)
 
 _NAME_WORDS: Final = 6
 """Longer texts below a name are sentences."""
@@ -158,7 +159,7 @@ def _shape(
     """Return the columns with what the rows say of them; the groups of a table share them."""
     stacked = with_stacked_titles(columns, headers, rows)
     titled = with_paired_titles(stacked, rows, table.heading, headers)
-    found = RowColumns(with_kinds(titled, rows))
+    found = RowColumns(with_kinds_of_tokens(with_kinds(titled, rows), rows))
     return found, headed_rows(table, found, rows)
 
 
@@ -217,7 +218,7 @@ def _bare(line: str) -> str:
 def _is_meter(text: str, *, is_titled: bool) -> bool:
     """Return whether a text names a meter; below a title of meters also a kind of tokens does."""
     is_named = is_meter_name(text) and not HAS_MONEY.search(text)
-    return is_named or (is_titled and _MODALITY.fullmatch(text) is not None)
+    return is_named or (is_titled and KIND_OF_TOKENS.fullmatch(text) is not None)
 
 
 def _by_duration(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> frozenset[int]:

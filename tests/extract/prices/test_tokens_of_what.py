@@ -237,3 +237,26 @@ def test_what_a_model_is_for_is_known_from_a_title_elsewhere_on_the_page(title, 
         f"anvil-context-4 {meter} 1 batch",
         f"anvil-context-4 {meter} 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("row", "read"),
+    [
+        ("Cached input", ["cache_read 0.4", "cache_read 0.9 audio"]),
+        ("Output", ["audio_output 0.9", "output 0.4"]),
+        ("Audio input", []),
+        ("Cache writes", []),
+        ("Input and output", []),
+    ],
+)
+@pytest.mark.parametrize("titles", ["|", "Model|Type|"])
+def test_columns_may_say_of_which_tokens_the_meters_in_rows_are(row, read, titles):
+    """Unless a row says so itself, or is of what has no name for sound."""
+    is_listed = titles.startswith("Model")
+    model = "Tongs 3|" * is_listed
+    before = "<h1>Prices per million tokens</h1><h2>Tongs 3</h2>"
+    rows = (f"{model}Input|$4|$32", f"{model}{row}|$0.40|$0.90")
+    found = lines_of(grid(f"{titles}Text|Audio", *rows, before=before))
+
+    known = ["audio_input 32", "input 4"] if read else []
+    assert found == sorted(f"Tongs 3 {line}" for line in (*known, *read))
