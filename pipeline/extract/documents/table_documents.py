@@ -24,6 +24,7 @@ from pipeline.extract.documents.preformatted import convert_blocks
 from pipeline.extract.documents.price_cards import convert_cards
 from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
+from pipeline.extract.documents.priced_options import spell_out_options
 from pipeline.extract.documents.script_tables import (
     add_components,
     add_models,
@@ -53,6 +54,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     show_waiting_parts(soup)
     _drop_links_to_headings(soup)
     rename_custom_elements(soup)
+    spell_out_options(soup)
     keep_chosen(soup)
     rename_layout_tables(soup)
     unfold_lists(soup)
