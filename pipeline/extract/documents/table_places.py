@@ -4,7 +4,7 @@ A heading holds until one of its level follows; the title of what is folded away
 """
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
@@ -27,10 +27,11 @@ from pipeline.extract.documents.html_text import (
 )
 from pipeline.extract.documents.page_prose import PageProse
 from pipeline.extract.documents.tab_panels import TabPanels
-from pipeline.quantities.amounts import SIGNS
+from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 
 _LAYOUT_NODES = 60
 _DECIMAL = re.compile(rf"[0-9][.,][0-9]{{2}}(?![0-9.])|[{SIGNS}]")
+_ID = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 _CODE_DEPTH = 6
 """Elements around a text among which a block of code is looked for."""
 
@@ -209,6 +210,16 @@ def _folded_by(title: Tag) -> Tag | None:
     return next((tag for tag in around if next(islice(tag.stripped_strings, own, None), "")), None)
 
 
+def _name_before_price(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the name, and the ids, that stand before a price; empty where anything else does.
+
+    `Anvil 2 | anvil-2 | $1 in / $4 out` folds away what says the price in full.
+    """
+    named = tuple(takewhile(lambda text: not HAS_MONEY.search(text), texts))
+    is_priced = len(named) < len(texts)
+    return named if is_priced and all(map(_ID.fullmatch, named[1:])) else ()
+
+
 def _open(chain: list[_OpenSection], tag: Tag, before: list[str], panels: TabPanels) -> None:
     is_folding = _opens_a_panel(tag)
     name = tag.name if tag.name in HEADINGS else "h6" if is_folding else "h2"
@@ -217,7 +228,9 @@ def _open(chain: list[_OpenSection], tag: Tag, before: list[str], panels: TabPan
         chain.pop()
     within = _folded_by(tag) if is_folding else None
     panel = panels.shown_by(tag) if tag.name == "button" else within
-    heading, marks = joined(pieces(tag)), marks_in(tag)
+    texts = pieces(tag)
+    texts = (is_folding and _name_before_price(texts)) or texts
+    heading, marks = joined(texts), marks_in(tag)
     chain.append(_OpenSection(level, heading, [], within, panel, before, marks))
 
 

@@ -115,3 +115,38 @@ def test_a_gpu_is_no_version_of_a_family(name):
     page = grid("Model|Per GPU and hour", f"{name}|$1", before="<h2>NVIDIA</h2>")
 
     assert [line.split()[0] for line in lines_of(page)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("<b>Tongs 5</b> <i>$2 in / $8 out</i>", "Tongs 5"),
+        ("<b>Tongs 5</b> <code>tongs-5</code> <i>$2</i> in / <i>$8</i> out", "Tongs 5"),
+        ("<b>Tongs 5</b> <i>from</i> <b>$2</b>", None),
+        ("<b>Tongs 5</b> <i>Our fastest</i> <b>$2</b>", None),
+    ],
+)
+def test_the_title_of_a_fold_names_its_model_before_a_price(title, name):
+    """What is folded away parts the prices of one model by class of service."""
+    line = "<div><dt>{}</dt><dd>{}</dd></div>"
+    tiers = "".join(
+        f"<section><h4>{tier}</h4>"
+        f"<dl>{line.format('Input', x)}{line.format('Output', y)}</dl></section>"
+        for tier, x, y in (("Standard", "$2", "$8"), ("Batch", "$1", "$4"))
+    )
+    fold = f"<details><summary>{title}</summary><div>{tiers}</div></details>"
+    page = f"<html><h1>Prices</h1><p>All are in USD per million tokens.</p>{fold}</html>"
+
+    found = {
+        (p.model_label, p.meter, p.service_tier, p.source_amount) for p in readings_of(page).prices
+    }
+    assert found == {
+        (name, meter, tier, amount)
+        for tier, meter, amount in (
+            ("standard", "input", 2),
+            ("standard", "output", 8),
+            ("batch", "input", 1),
+            ("batch", "output", 4),
+        )
+        if name
+    }
