@@ -39,7 +39,9 @@ _PAYERS = re.compile(
 )
 """Companies that something is done for are customers."""
 _EACH = re.compile(r"\b(?:each|every|per|apiece|one\sof)\b", re.I)
-_LARGEST = re.compile(r"\b(?:top|largest|biggest|greatest|leading|main)\b")
+_LARGEST = re.compile(
+    r"\b(?:top|largest|biggest|greatest|leading|main|(?:leads?|led)\sthe\s(?:field|market|pack))\b"
+)
 _OTHERWISE: Final = {
     "total": re.compile(r"\b(?:combined|together|aggregate|collectively|joint)\b", re.I),
     "average": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b"),
@@ -119,6 +121,8 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
     if case.behind(_TOKENS):
         unit_words -= {key for key in RATES if key.split()[1] not in case.sentence}
     for word in case.said.words:
+        if _is_runner_up(case, word):
+            yield f"another one is '{case.claim[word.start : word.end]}'"
         forms = {word.key, stem_of(word.key) if word.kind == "name" else word.key}
         if forms & (near | unit_words) or has_alike(word, near):
             continue
@@ -134,6 +138,18 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
         if not _sets_apart(case, word):
             continue
         yield f"it does not have '{case.claim[word.start : word.end]}'"
+
+
+def _is_runner_up(case: Case, word: Word) -> bool:
+    """Return whether a superlative is of another: `A is the largest with 22%, ahead of B, 17%`."""
+    if not case.alike_before:
+        return False
+    own = case.sentence[case.alike_before[-1].end :]
+    return bool(
+        SUPERLATIVE.fullmatch(case.claim, word.start, word.end)
+        and {*case.said.own_names} & keys_of(own)
+        and not (SUPERLATIVE.search(own) or _LARGEST.search(own))
+    )
 
 
 def _sets_apart(case: Case, word: Word) -> bool:

@@ -11,7 +11,7 @@ _SEGMENT = re.compile(
 )
 _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
-    r"\b(?:not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
+    r"\b(?:(?:maker|vendor|supplier)s?\sother\sthan|not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
     r"|hypothetical\w*|suppos\w+|failed\sto|whether|declin\w+\sto|refus\w+\sto|unclear|unknown"
     r"|uncertain|people\ssay|(?:is|are|was|were)\s(?:said|reported|rumou?red|believed|thought|understood)\sto|had\s(?:claimed|said|hoped))\b|n['’]t\b",
     re.I,
