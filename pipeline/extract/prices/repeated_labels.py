@@ -14,6 +14,7 @@ from pipeline.domain.names import clean_name
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.family_names import goes_on_with_name
 from pipeline.extract.prices.hardware import GPU_COUNT, is_gpu, machine_size, machine_words
+from pipeline.extract.prices.header_variants import QUALITY
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.subjects import Subject
 from pipeline.extract.prices.terms import (
@@ -30,6 +31,7 @@ from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.printed_amounts import has_figure
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound, parted_bound
+from pipeline.quantities.service_words import tier_named
 
 _DESCRIBING: Final = frozenset(
     {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
@@ -67,7 +69,11 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     for key, row in zip(keys, rows, strict=True):
         alike.setdefault(key, []).append(row)
     index_of = {key: _distinct_column(same) for key, same in alike.items()}
-    said = [_with_terms(row, index_of[key]) for key, row in zip(keys, rows, strict=True)]
+    made = {key for key, same in alike.items() if _are_qualities(same, index_of[key])}
+    said = [
+        _with_terms(row, index_of[key], is_quality=key in made)
+        for key, row in zip(keys, rows, strict=True)
+    ]
     return _with_kinds_of_tokens(_with_machines(said))
 
 
@@ -125,7 +131,15 @@ def _goes_on(row: RowContext) -> bool:
     return any(row.line(kind) for kind in ("tier", "bound", "region", "other", "meter"))
 
 
-def _with_terms(row: RowContext, index: int | None) -> RowContext:
+def _are_qualities(rows: Sequence[RowContext], index: int | None) -> bool:
+    """Return whether a column says how well something is made: `Standard` beside `Draft`."""
+    texts = (
+        [clean_name(in_english(row.cells[index].line)) for row in rows] if index is not None else []
+    )
+    return all(map(QUALITY.fullmatch, texts)) and not all(map(tier_named, texts))
+
+
+def _with_terms(row: RowContext, index: int | None, *, is_quality: bool) -> RowContext:
     if index is None and row.columns.first.keys().isdisjoint(_STATING):
         return row
     try:
@@ -134,6 +148,8 @@ def _with_terms(row: RowContext, index: int | None) -> RowContext:
     except ValueError as error:
         return replace(row, refusal=str(error))
     own = _terms(row.cells[index]) if index is not None else NO_TERMS
+    if index is not None and is_quality:
+        own = Terms(variant=clean_name(row.cells[index].text))
     if index is not None and row.columns[index].kind in {"tier", "bound"}:
         own = NO_TERMS
     if (

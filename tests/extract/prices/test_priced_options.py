@@ -30,7 +30,7 @@ def prices(name, price, unit, title, *options):
     ("title", "options", "variants"),
     [
         ("Size", ["1K – $0.05", "2K – $0.08"], ["1K", "2K"]),
-        ("Quality", ["Draft: $0.05", "Ultra: $0.08"], ["Draft", "Ultra"]),
+        ("Quality", ["Draft: $0.05", "Standard: $0.08"], ["Draft", "Standard"]),
         ("Format", ["PNG ($0.05)", "SVG ($0.08)"], ["PNG", "SVG"]),
     ],
 )
