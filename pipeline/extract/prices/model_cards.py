@@ -62,6 +62,9 @@ _PRICES_OF: Final = re.compile(
     r"|(?P<sellers>where to (?:run|use|call)|who (?:serves|hosts|sells))) (?=\S+)",
     re.I,
 )
+_PRICE_OF: Final = re.compile(r"(?:pricing|prices?|rates?|costs?) (?:of|von|de) ", re.I)
+"""Before a model; `Prices for self-serve` may be those of buyers."""
+
 _OF_ID: Final = re.compile(r"[A-Z].*\b(?:of|for|with|on)\s(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)")
 _WITH_ID: Final = re.compile(r"(?P<name>\S.*\S)\s\(?(?P<id>[a-z0-9][\w.]*(?:-[\w.]+)+)\)?")
 _BY_TOKEN: Final = re.compile(
@@ -82,6 +85,7 @@ _SAID_BEHIND: Final = re.compile(
 
 _ID: Final = re.compile(r"(?:[\w.-]+/[A-Z]?)?[a-z0-9][\w.]*(?:-[\w.]+)+")
 _NEAREST: Final = 3
+_PAIR: Final = 2
 _OF_PRICES: Final = re.compile(
     rf"^per\s|\b(?:prices?|pricing|rates?|USD)\b.{{0,20}}\bper\b|[{SIGNS}]\s?/", re.I
 )
@@ -149,14 +153,22 @@ def _cell_of_model(table: PageTable) -> tuple[Cell, str] | None:
 
 
 def model_in_corner(table: PageTable) -> tuple[Cell, str] | None:
-    """Return the first title of a table with its place, if it is a model that is named above."""
-    corner = _name_in(clean_name(table.corner))
+    """Return the first title of a table with its place, if it is a model that is named above.
+
+    So may be the title of all its prices, as `Price of Anvil 2`.
+    """
     above = [text for section in table.sections[:1] for text in (section.heading, *section.lead)]
     texts = (*above, *table.intro, *table.below, table.caption)
-    if not names_model(corner) or not any(corner in text for text in texts):
-        return None
-    number, row = next(each for each in enumerate(table.rows, start=1) if not each[1].is_group)
-    return heading_cell(row.headers[0].text), header_locator(table, number, 1)
+    listed = ((at, row.headers) for at, row in enumerate(table.rows, start=1) if not row.is_group)
+    number, headers = next(listed, (0, ()))
+    for at, header in enumerate(headers):
+        title = clean_name(header.text)
+        is_of_all = len(headers) == at + 1 == _PAIR and _PRICE_OF.match(title)
+        name = _name_in(title)
+        is_named = names_model(name) and any(name in text for text in texts)
+        if is_named and (not at or is_of_all):
+            return heading_cell(header.text), header_locator(table, number, at + 1)
+    return None
 
 
 def is_example(title: str) -> bool:

@@ -272,3 +272,26 @@ def test_a_plain_word_on_a_card_beside_plans_is_a_plan():
 
     assert lines_of(page.format("Studio", "Growth")) == []
     assert len(lines_of(page.format("Studio", "Anvil"))) == 4
+
+
+@pytest.mark.parametrize(
+    ("titles", "lead", "is_read"),
+    [
+        ("Part|Price of tongs-study", "tongs-study reads all.", True),
+        ("Part|Prices of Tongs 3", "Tongs 3 reads all.", True),
+        ("Part|Price of tongs-study", "It reads all.", False),
+        ("Part|Price for self-serve", "self-serve reads all.", False),
+        ("Part|Price of tongs-study|Notes", "tongs-study reads all.", False),
+    ],
+)
+def test_the_title_of_all_prices_names_their_model(titles, lead, is_read):
+    """It has to be named above the table, and no column may stand beside it."""
+    rows = ("Input tokens|$2 per 1M|", "Output tokens|$8 per 1M|", "Searches|$5 per 1,000|")
+    cells = titles.count("|") + 1
+    rows = tuple("|".join(row.split("|")[:cells]) for row in rows)
+    found = lines_of(grid(titles, *rows, before=f"<h2>Studies</h2><p>{lead}</p>"))
+
+    name = lead.partition(" reads")[0]
+    assert found == (
+        [f"{name} {line}" for line in ("input 2", "output 8", "search 5 krequest")] * is_read
+    )
