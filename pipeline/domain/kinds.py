@@ -20,7 +20,6 @@ from pipeline.domain.table import DECIMAL, INTERVAL, PROVENANCE, TIMESTAMP, Colu
 Reading = PriceReading | OfferReading | PerformanceReading | FactReading
 Row = dict[str, Any]
 """One kept statement: values by column."""
-
 _OFFER_COLUMNS = (
     column("provider_id", pa.string(), "Seller: an id of core/providers."),
     column(

@@ -52,13 +52,10 @@ _MAX_PARTS: Final = 2_000
 _INTRO_LENGTH: Final = 300
 _NODES_BEFORE: Final = 60
 """Elements and texts before a list among which its introduction is looked for."""
-
 _INTRO_WORDS: Final = 12
 _OF_ALL: Final = re.compile(r"\binput (?:and|&) output\b|\b(?:embedding|rerank)", re.I)
 """What an amount below such words is for."""
-
 _SENTENCE: Final = re.compile(r"\.\s+(?=[A-Z])")
-
 _NAME_START: Final = re.compile(r"^\s*[:–—-]\s+")
 _NAME_END: Final = re.compile(
     r"(?:(?:^|,?\s)(?:now|currently|today|new|is|are|costs?|at|for)(?![^\s,]))*,?"
@@ -66,11 +63,9 @@ _NAME_END: Final = re.compile(
 )
 _NAME_APART: Final = re.compile(r"(?<=\w)\s?[:–—]\s(?=[A-Za-z ]+$)")
 """Parts a name from the meter of its first price: `anvil-2: in $1, out $4`."""
-
 _BARE: Final = re.compile(r"(?<![\w.,])[0-9]+(?:\.[0-9]+)?\s(?:in|input)\b", re.I)
 _MONEY_OF: Final = re.compile(rf"\bin (?:US )?(?:{CURRENCY_WORD})\b", re.I)
 """Below such a text `0.14 in, 0.42 out` are amounts."""
-
 _MAX_NODES: Final = 60
 """Elements and texts of a row of a name and its price; a larger part of a page is none."""
 

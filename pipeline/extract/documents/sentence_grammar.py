@@ -23,15 +23,8 @@ from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.service_words import tier_in, tier_named
 
 _OF_TEXT: Final[frozenset[tuple[Meter, ...]]] = frozenset(
-    {
-        (),
-        ("input",),
-        ("output",),
-        ("cache_read",),
-        ("cache_write",),
-        ("cache_write_1h",),
-        ("training",),
-    }
+    {(), ("input",), ("output",), ("training",)}
+    | {("cache_read",), ("cache_write",), ("cache_write_1h",)}
 )
 
 

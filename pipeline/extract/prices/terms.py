@@ -29,7 +29,6 @@ from pipeline.quantities.service_words import (
 
 MAX_WORDS: Final = 120
 """Longest note that is kept beside a price, in characters."""
-
 COMMITMENT: Final = re.compile(
     rf"\b(?:[0-9]+[\s-]?(?:months?|mo|years?|yr|weeks?)|{NOT_ON_DEMAND}|committed)\b.*",
     re.I,
