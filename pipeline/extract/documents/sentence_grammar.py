@@ -22,10 +22,12 @@ from pipeline.extract.documents.sentence_words import Word, is_name_of_model
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.service_words import tier_in, tier_named
 
-_OF_TEXT: Final[frozenset[tuple[Meter, ...]]] = frozenset(
-    {(), ("input",), ("output",), ("training",)}
-    | {("cache_read",), ("cache_write",), ("cache_write_1h",)}
+_CACHED: Final[tuple[tuple[Meter, ...], ...]] = (
+    ("cache_read",),
+    ("cache_write",),
+    ("cache_write_1h",),
 )
+_OF_TEXT: Final = frozenset({(), ("input",), ("output",), ("training",), *_CACHED})
 
 
 @dataclass(slots=True)
