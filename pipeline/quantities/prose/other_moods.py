@@ -27,8 +27,8 @@ from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
     r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
-    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?(?:was|had\sbeen)\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b(?!\s[0-9])|\bhad\sbeen\stoo\s\w+|\bhad\s(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
-    r"|wanted|sought|bid)\b|\b(?-i:asked|applied)\sfor\b(?!\san?\s(?:average|median|mean)\b)|\bup\sfrom\san?\s\w+\sof\b",
+    r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?(?:was|had\sbeen)\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b(?!\s[0-9])|\bhad\sbeen\stoo\s\w+|\bhad\s(?:(?:still|once|only|also|first|even|just|\w+ly)\s)?(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
+    r"|wanted|sought|bid)\b|\b(?:ago|last\s(?:year|spring|summer|autumn|fall|winter|month|quarter)(?:[’']s)?|in\s20[0-9]{2}),?\s(?:(?!(?:and|is|are|was|were)\b)[\w’']+\s){0,4}?(?:forecast|expected|projected|predicted|estimated|foresaw|put)\b|\b(?-i:asked|applied)\sfor\b(?!\san?\s(?:average|median|mean)\b)|\bup\sfrom\san?\s\w+\sof\b",
     re.I,
 )
 _REVISED = re.compile(
