@@ -41,6 +41,15 @@ _PART_OF_IT: Final = re.compile(
     re.I,
 )
 """`Video models account for $21 million of the total.`"""
+_OF_THIS: Final = re.compile(
+    r"\W*(?:Of|Out\sof)\s(?:this|that|it|these|those|which|the\s(?:total|amount|sum))\b"
+)
+"""`Of this amount, $21 million is for video models.`"""
+_THOSE: Final = re.compile(r"\W*(?:Th(?:ese|ose|ey)|That|It|This)\b")
+_LEFT_OUT: Final = re.compile(
+    r"\b(?:(?:(?:do|does|did)\s(?:not|never)|doesn[’']t|don[’']t)\s(?:cover|count|include|contain|measure)|exclud\w+|leaves?\sout|(?:is|are)\s(?:left\sout|not\s(?:included|counted|covered)))\b[^.]*\.?\s*\Z"
+)
+"""`The report does not cover apps. Those were worth $5 billion.`"""
 
 
 def other_whole(case: Case) -> Iterator[str]:
@@ -50,6 +59,11 @@ def other_whole(case: Case) -> Iterator[str]:
         part = after[: told.start()]
         if keys_of(part) & case.said.keys - case.keys:
             yield f"the part is told behind it: '{part}'"
+    of_this = _OF_THIS.match(case.sentence)
+    if of_this and not keys_of(case.sentence[case.figure.end :]) & case.said.keys:
+        yield f"it is a part {of_this[0].strip().casefold()}"
+    if _THOSE.match(case.sentence) and (left := _LEFT_OUT.search(case.passage.before)):
+        yield f"it is of what another sentence leaves out: '{left[0].strip()}'"
     near = f"{case.sentence}\n{case.passage.context}\n{case.passage.above}\n{case.passage.before}"
     yield from _other_base(case, near)
     claimed = {word.key for word in case.said.words}
