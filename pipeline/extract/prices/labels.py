@@ -107,6 +107,10 @@ _ON_GPU: Final = re.compile(
 
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
+_DAYS_BEHIND: Final = re.compile(
+    r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<days>(?:through|until|till|from|starting|before)\s.*[0-9].*)",
+    re.I,
+)
 _OF_BOUND: Final = re.compile(r"[\s,–—-]+(?:short|long|extended)[\s-](?:context|prompts?)$", re.I)
 _FOR_BUYERS: Final = re.compile(rf"(?:for )?{BUYERS}(?: only)?", re.I)
 _ENDS: Final = " ,;"
@@ -268,6 +272,8 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
             terms, name = Terms(variant=words), bare
     elif (parted := _TIER_BEHIND.fullmatch(name)) and (tier := tier_named(parted["tier"])):
         terms, name = Terms(tier=tier), parted["name"]
+    elif (dated := _DAYS_BEHIND.fullmatch(name)) and (stated := terms_of_words(dated["days"])):
+        terms, name = stated, dated["name"]
     bound = bound_in(name)
     if bound and bound.start and not re.search(r"\w", name[bound.end :]):
         terms = Terms(context_over_tokens=bound.over).within(terms)

@@ -34,7 +34,6 @@ COMMITMENT: Final = re.compile(
     re.I,
 )
 """A term that the buyer commits to, or that the seller does not."""
-
 _TAKEN_BACK: Final = re.compile(rf"\b{NOT_ON_DEMAND}\b", re.I)
 """Machines that may be taken back, or that were taken beforehand, are not those on demand."""
 
@@ -182,7 +181,8 @@ def terms_of_heading(text: str) -> Terms:
     >>> terms_of_heading("On-Demand pricing – Region: US East (Ohio)").region
     'US East (Ohio)'
     """
-    title = clean_name(in_english(text))
+    # `FLUX.2 [flex]` is a model beside `[pro]` and no class of service.
+    title = re.sub(r"(?<=\w) ?\[flex\]", "", clean_name(in_english(text)))
     if not title or len(title) > MAX_WORDS or _is_id(title):
         return NO_TERMS
     bound = bound_in(title)

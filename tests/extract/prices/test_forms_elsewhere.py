@@ -368,6 +368,11 @@ def test_a_variant_in_square_brackets_is_part_of_the_name():
 
     assert lines_of(page) == ["FLUX.2 [flex] image 0.05 image", "Tongs 3 image 0.02 flex image"]
 
+    cards = "<article><h3>Anvil 2 {}</h3><p><b>$0.05</b> <span>per image</span></p></article>"
+    page = f"<html><body>{cards.format('[flex]')}{cards.format('[pro]')}</body></html>"
+
+    assert {price.service_tier for price in readings_of(page).prices} == {"standard"}
+
 
 def test_text_and_pictures_below_embeddings_are_embedded():
     page = (

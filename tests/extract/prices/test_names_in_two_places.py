@@ -150,3 +150,9 @@ def test_the_title_of_a_fold_names_its_model_before_a_price(title, name):
         )
         if name
     }
+
+
+def test_a_day_behind_a_name_is_no_part_of_it():
+    page = grid(HEAD, "Anvil 2 Mini, through December 31, 2026|$0.50", "Tongs 3|$1")
+
+    assert lines_of(page) == ["Anvil 2 Mini input 0.5 to 2027-01-01", "Tongs 3 input 1"]
