@@ -226,7 +226,7 @@ def test_a_wall_before_a_feed_is_a_wall(page):
         ("Bevor Sie fortfahren", "Wir verwenden Cookies", "Alle ablehnen"),
         ("Avant de continuer", "Nous utilisons des cookies", "Tout accepter"),
         ("Voordat je verdergaat", "Wij en onze partners gebruiken cookies", "Alles afwijzen"),
-        ("Antes de continuar", "Utilizamos cookies", "Rechazar todo"),
+        ("Antes de continuar", "Utilizamos cookies", "Rechazar todas"),
         ("Prima di continuare", "Utilizziamo i cookie", "Accetta tutto"),
         ("続行する前に", "Cookie を使用します", "すべて拒否"),
         ("Innan du fortsätter", "Vi använder kakor på din enhet", "Acceptera alla"),

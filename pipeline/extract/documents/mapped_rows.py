@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any, Final
 
 from pipeline.extract.documents.html_tables import PageTable
@@ -17,11 +18,14 @@ _LINE: Final = 160
 _CONSTANT: Final = re.compile(
     r"^(?:export )?(?:const|let|var) (?P<name>[\w$]+)(?:: [\w<>\[\]]+)? = (?=\[)", re.M
 )
-_MAP: Final = re.compile(
-    r"\{\s*(?:(?P<name>[\w$]+)|(?P<list>\[.{0,20000}?\]))\s*\.map\(\s*"
-    r"(?:\((?P<args>[^()=]{1,200})\)|(?P<arg>[\w$]+))\s*=>\s*(?:\{\s*return\b)?",
-    re.S,
+_LONGEST: Final = 20_000
+"""Characters of a list that stands in its call, and of the code for a row."""
+
+_CALL: Final = re.compile(
+    r"\.map\(\s*(?:\((?P<args>[^()=]{1,200})\)|(?P<arg>[\w$]+))\s*=>\s*(?:\{\s*return\b)?"
 )
+_NAME: Final = re.compile(r"\{\s*(?P<name>[\w$]{1,80})\s*$")
+_OPENS: Final = re.compile(r"\{\s*(?=\[)")
 _BRACKET: Final = re.compile(r"[(){}]")
 _ROW: Final = re.compile(r"<(?:tr|(?:Table)?Row|Tr)\b")
 _KEY: Final = re.compile(r"\skey=\{(?:[^{}]|\{[^{}]*\})*\}")
@@ -32,7 +36,7 @@ _EXPRESSION: Final = re.compile(
     r"(?:\.toFixed\((?P<digits>[0-9])\))?\s*\}"
 )
 _STEP: Final = re.compile(r"[\w$]+|(?<=[\"'])[^\"']+(?=[\"'])")
-_FENCED: Final = re.compile(r"^\s*(```+|~~~+).*?^\s*\1", re.M | re.S)
+_FENCED: Final = re.compile(r"^[ \t]*(```+|~~~+).*?^[ \t]*\1", re.M | re.S)
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,80}\"|'[^'\n]{1,80}'|`[^`\n]{1,80}`")
 
 
@@ -47,18 +51,26 @@ def with_mapped_rows(text: str) -> str:
     lists = {found["name"]: as_javascript(text[found.end() :]) for found in _constants(text)}
     done: list[str] = []
     at = 0
-    for found in _MAP.finditer(text):
-        rows = lists.get(found["name"]) if found["name"] else as_javascript(found["list"])
-        end = _end(text, found.end()) if found.start() >= at else 0
-        if not end or not isinstance(rows, list) or len(done) > _MOST:
+    for found in islice(_CALL.finditer(text), _MOST):
+        start, rows = _list_before(text, found.start(), lists)
+        end = _end(text, found.end()) if start >= at else 0
+        if not end or not isinstance(rows, list):
             continue
         try:
             made = _rows(rows[:_MOST], found["args"] or found["arg"], text[found.end() : end])
         except _UnknownError:
             continue
-        done += [text[at : found.start()], made]
+        done += [text[at:start], made]
         at = text.find("}", end) + 1 or len(text)
     return "".join([*done, text[at:]])
+
+
+def _list_before(text: str, at: int, lists: Mapping[str, object]) -> tuple[int, object]:
+    """Return where the expression starts whose list ends at a place, and that list, if any."""
+    if named := _NAME.search(text, max(0, at - _LINE), at):
+        return named.start(), lists.get(named["name"])
+    *_, opened = (None, *_OPENS.finditer(text, max(0, at - _LONGEST), at))
+    return (opened.start(), as_javascript(text[opened.end() : at])) if opened else (-1, None)
 
 
 def with_unread_code(tables: tuple[PageTable, ...], text: str) -> tuple[PageTable, ...]:
@@ -86,13 +98,13 @@ def _amounts(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _constants(text: str) -> Iterator[re.Match[str]]:
-    return (found for _, found in zip(range(_MOST), _CONSTANT.finditer(text), strict=False))
+    return islice(_CONSTANT.finditer(text), _MOST)
 
 
 def _end(text: str, at: int) -> int:
     """Return where the bracket of a call ends that is open at a place; 0 if nowhere."""
     depth = 1
-    for sign in _BRACKET.finditer(text, at):
+    for sign in _BRACKET.finditer(text, at, at + _LONGEST):
         depth += 1 if sign[0] in "({" else -1
         if not depth:
             return sign.start()

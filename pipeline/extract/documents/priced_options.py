@@ -5,7 +5,6 @@ a table of sizes and prices.
 """
 
 import re
-from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
@@ -13,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.choice_titles import ChoiceTitles
 from pipeline.extract.documents.html_text import short_text, tags_of
+from pipeline.extract.documents.price_lines import place_table
 from pipeline.quantities.amounts import HAS_MONEY
 
 _OPTION: Final = re.compile(r"(?P<label>[^$€£¥₹:]*[^\W_])\s?[–—:(|-]\s?(?P<amount>[^\s()]+)\)?")
@@ -28,10 +28,13 @@ def spell_out_options(soup: BeautifulSoup) -> None:
 
     Changes the tree. A list whose price stands nowhere beside it stays as it is.
     """
+    lists = list(islice((tag for tag in tags_of(soup) if tag.name == "select"), _MOST))
+    if not lists:
+        return
     titles = ChoiceTitles(soup)
-    lists = (tag for tag in tags_of(soup) if tag.name == "select")
-    for tag in list(islice(lists, _MOST)):
-        options = [_OPTION.fullmatch(short_text(o, _NODES)) for o in tag.find_all("option")]
+    for tag in lists:
+        listed = tag.find_all("option", limit=_MOST)
+        options = [_OPTION.fullmatch(short_text(option, _NODES)) for option in listed]
         priced = [option for option in options if option and HAS_MONEY.search(option["amount"])]
         if len(priced) < 2 or len(priced) < len(options):  # noqa: PLR2004
             continue
@@ -39,9 +42,9 @@ def spell_out_options(soup: BeautifulSoup) -> None:
         if line is None:
             continue
         shown = short_text(line, _NODES)
-        rows = [(_title_of(tag, titles), f"Price {shown.partition(' ')[2]}")]
-        rows += [(option["label"], option["amount"]) for option in priced]
-        line.insert_before(_table_of(soup, rows))
+        head = (_title_of(tag, titles), f"Price {shown.partition(' ')[2]}")
+        rows = [([option["label"]], [option["amount"]]) for option in priced]
+        place_table(soup, line, head, rows)
         line.extract()
         tag.extract()
 
@@ -50,19 +53,6 @@ def _title_of(tag: Tag, titles: ChoiceTitles) -> str:
     """Return what a list asks for; but for machines, ways to call the model above it."""
     title = titles.title_of(tag, tag).text
     return title if _MACHINES.fullmatch(title) else "Options"
-
-
-def _table_of(soup: BeautifulSoup, rows: Sequence[tuple[str, str]]) -> Tag:
-    """Return a table of a head and rows."""
-    table = soup.new_tag("table")
-    for at, row in enumerate(rows):
-        cells = soup.new_tag("tr")
-        for text in row:
-            cell = soup.new_tag("td" if at else "th")
-            cell.string = text
-            cells.append(cell)
-        table.append(cells)
-    return table
 
 
 def _line_of(tag: Tag, amounts: set[str]) -> Tag | None:

@@ -1,4 +1,4 @@
-"""Who writes a text: whose own word it is, by its byline, or as it says `we`; of what it is."""
+"""Who writes a text, by its byline or as it says `we`; and of which market it is."""
 
 import re
 from collections import Counter

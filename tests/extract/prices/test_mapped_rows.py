@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.extract.documents.mapped_rows import with_mapped_rows
 from tests.extract.prices.price_lines import lines_of, readings_of
 
 HEAD = "<thead><tr><th>Model</th><th>Input / 1M tokens</th></tr></thead>"
@@ -49,3 +50,12 @@ def test_code_with_amounts_that_is_not_read_is_named(code):
 
     assert found.prices == ()
     assert any("code that is not read" in line for line in found.unplaced)
+
+
+def test_code_for_a_row_that_has_no_end_nearby_stays_as_it_is():
+    """What is looked through for one call has a bound: a page of open calls costs no more."""
+    calls = "{rows.map((row) => <tr><td>{row.name}</td></tr>"
+    text = f'const rows = [{{name: "Anvil 2"}}];\n{calls}{" " * 30_000})}}'
+
+    assert with_mapped_rows(text) == text
+    assert with_mapped_rows(text.replace(" " * 30_000, "")) != text.replace(" " * 30_000, "")
