@@ -19,10 +19,6 @@ def statements_of_addresses(claims: Sequence[Claimed], known: KnownSources) -> l
     An address does not say of what its figure is: it counts for the claims that cite it, and for
     others of the report only if the figure can hardly be another. Of a page that was read it says
     nothing that the page does not say better.
-
-    Args:
-        claims: The claims.
-        known: The sources.
     """
     cited: dict[str, set[str]] = {}
     for claim in claims:

@@ -41,14 +41,7 @@ class Checked:
 def checked_claims(
     claims: Mapping[Key, Claimed], verdicts: Verdicts, found: Statements, known: KnownSources
 ) -> dict[Key, Checked]:
-    """Return what came of each claim.
-
-    Args:
-        claims: The claims.
-        verdicts: What came of the figures of each.
-        found: What sources state.
-        known: The sources.
-    """
+    """Return what came of each claim."""
     checked: dict[Key, Checked] = {}
     for key, claim in claims.items():
         if claim.kind == "figure":

@@ -55,11 +55,7 @@ class Claimed:
 
 
 def claims_of(frame: pd.DataFrame) -> list[Claimed]:
-    """Return the claims in the order of their report.
-
-    Args:
-        frame: core/claims.
-    """
+    """Return the claims of core/claims, in the order of their report."""
     found: dict[tuple[str, str], list[Row]] = {}
     for row in sorted(records(frame), key=lambda row: row["figure_number"]):
         plain = {name: _plain(value) for name, value in row.items()}

@@ -39,10 +39,6 @@ def direction_of(said: Said) -> str | None:
 def token_prices(text: str, figures: Sequence[Quantity]) -> dict[int, tuple[Quantity, str]]:
     """Return the prices of input and of output among the figures of a sentence, by their starts.
 
-    Args:
-        text: The sentence.
-        figures: Its figures.
-
     Returns:
         Each as an amount of dollars per million tokens, with `input` or `output`; none of a
         sentence that does not name that unit, or that speaks of what is cached.

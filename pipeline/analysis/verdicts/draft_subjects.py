@@ -86,11 +86,7 @@ def subject_in(
 
     Who it is is empty where the sentence does not say it.
 
-    Args:
-        words: The sentence, or a cell below its labels.
-        figure: The figure, in them.
-        known: Names of the report.
-        is_cell: Whether it is a cell, whose first name is that of its row.
+    Of a cell, whose labels stand before it, the first name is that of its row.
     """
     figures = quantities(words)
     names = [word for word in own_words(words) if word.kind == "name" and not is_in(word, figures)]

@@ -94,12 +94,7 @@ class Draft:
 
 
 def drafts(report: ReportText, written: date | None = None) -> tuple[Draft, ...]:
-    """Return the claims of a report, in its order.
-
-    Args:
-        report: The report.
-        written: Day on which it was written, if known: `last year` is before it.
-    """
+    """Return the claims of a report, in its order."""
     found: list[Draft] = []
     alike: dict[tuple[str, tuple[str, ...]], list[Draft]] = {}
     known = known_names(report)
@@ -141,10 +136,7 @@ def _figures(
 ) -> Iterator[tuple[Said, str, str]]:
     """Yield the figures of a sentence, each in words that say whose it is, whose, and of what.
 
-    Args:
-        sentence: The sentence.
-        known: Names of the report.
-        about: Whom it is about where it does not say it itself.
+    `about` is whom the sentence is about where it does not say it itself.
     """
     is_cell = sentence.row is not None
     said = _uncited(sentence)
@@ -194,12 +186,7 @@ def _metric_of(text: str, figure: Quantity) -> str | None:
 
 
 def _compared(draft: Draft, before: list[Draft]) -> Draft:
-    """Return a draft with the one before it that says the same, or the contrary.
-
-    Args:
-        draft: The draft.
-        before: Those before it that have a figure of its unit and its subject.
-    """
+    """Return a draft with the one of its unit and subject that says the same before, or another."""
     for other in before:
         if draft.said is None or other.said is None:
             continue

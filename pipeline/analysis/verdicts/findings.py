@@ -61,10 +61,7 @@ def finding(
 ) -> Finding:
     """Return what statements say to a figure.
 
-    Args:
-        claimed: The figure.
-        found: Statements of its metric.
-        of_others: Whether a figure that stands for another company or market counts as misplaced.
+    A figure that stands for another company or market counts as misplaced with `of_others`.
     """
     supports, contradicts, misplaced = [], [], []
     figure = claimed.figure

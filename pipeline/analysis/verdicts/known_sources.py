@@ -60,12 +60,7 @@ class KnownSources:
 
 
 def known_sources(sources: pd.DataFrame, source_health: pd.DataFrame) -> KnownSources:
-    """Return what is known of the sources.
-
-    Args:
-        sources: core/sources.
-        source_health: derived/source_health.
-    """
+    """Return what is known of the sources."""
     rows = _by_id(sources)
     copies: dict[str, tuple[tuple[str, bool], ...]] = {}
     for source_id, row in rows.items():

@@ -36,11 +36,7 @@ def seller_of(
     named before it and that nothing is compared with, else one behind it (`at Groq`). A sentence
     that names nobody before its figure (`The company asks …`) is of the seller in its heading.
 
-    Args:
-        said: The claim.
-        heading: Heading of its section.
-        sellers: All sellers.
-        others: Names in the claim that are nobody's, in small letters: those of models.
+    `others` are names in the claim that are nobody's, in small letters: those of models.
     """
     text, start = said.text, said.figure.start
     named = list(_named(text, sellers))

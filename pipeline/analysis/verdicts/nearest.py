@@ -12,12 +12,7 @@ LEAST_SHARE: Final = 0.5
 
 
 def nearest_passage(said: Said, text: WholeText) -> Passage | None:
-    """Return the passage with a like figure that shares most words with a claim; null if few.
-
-    Args:
-        said: The claim.
-        text: A text without its figure.
-    """
+    """Return the passage with a like figure that shares most words with a claim; null if few."""
     wanted = {word.key for word in said.words}
     shared = [
         (len(wanted & keys_of(f"{text.title}\n{passage.around}\n{passage.text}")), passage)

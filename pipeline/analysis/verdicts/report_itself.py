@@ -29,14 +29,7 @@ def flags_of_reports(
     found: Statements,
     sums: Iterable[Mapping[str, Any]],
 ) -> dict[Key, list[Flag]]:
-    """Return what claims have against each other, by claim.
-
-    Args:
-        claims: All claims.
-        verdicts: What came of their figures.
-        found: What sources state, for the sums.
-        sums: Rows of `claim_entries.sum_entries`.
-    """
+    """Return what claims have against each other, by claim."""
     flags: dict[Key, list[Flag]] = {claim.key: [] for claim in claims}
     figures = figures_of(claims, verdicts)
     for one, two in combinations(claims, 2):

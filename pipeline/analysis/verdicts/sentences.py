@@ -27,12 +27,7 @@ class Texts:
 
 
 def texts_of(facts: pd.DataFrame, sources: pd.DataFrame) -> Texts:
-    """Return the texts of all sources, as far as their sentences have figures.
-
-    Args:
-        facts: core/facts.
-        sources: core/sources.
-    """
+    """Return the texts of all sources, as far as their sentences have figures."""
     titles = {row["source_id"]: (row["title"], row["publisher"]) for row in records(sources)}
     passages: dict[str, list[Passage]] = {}
     written: dict[str, pd.Timestamp] = {}

@@ -67,11 +67,7 @@ def statements(
 ) -> list[Statement]:
     """Return all that sources state, in the form of facts.
 
-    Args:
-        facts: core/facts.
-        prices: core/prices, those of the sellers that matter here.
-        performance: core/performance, likewise.
-        models: core/models.
+    Prices and speeds are those of the sellers that matter here.
     """
     sizes = dict(zip(models["model_id"], models["total_parameters_b"], strict=True))
     return [

@@ -36,13 +36,6 @@ def figure_now(
 
     A price is now what the best source still states, of those that were read lately; if none was,
     what was stated last. Where a claim is about several models, it is the range of their prices.
-
-    Args:
-        claim: The claim that it is of.
-        found: What sources state.
-        known: The sources.
-        clock: Time of the newest attempt.
-        figure: The figure, with the model that it is about, as far as that is known.
     """
     if METRICS[figure.metric].is_set:
         return None
@@ -62,14 +55,7 @@ def figure_now(
 def figure_then(
     claim: Claimed, found: Statements, known: KnownSources, figure: Figure
 ) -> Now | None:
-    """Return a price or a speed as it was when the report was written; null where none is known.
-
-    Args:
-        claim: The claim that it is of.
-        found: What sources state.
-        known: The sources.
-        figure: The figure, with the model that it is about, as far as that is known.
-    """
+    """Return a price or a speed as it was when the report was written; null where none is known."""
     same = [
         item
         for item in found.of(figure.metric)

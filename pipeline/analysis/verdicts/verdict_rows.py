@@ -32,17 +32,7 @@ def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
     texts: Texts,
     clock: pd.Timestamp,
 ) -> Iterator[Row]:
-    """Yield a row per claim, columns as in derived/claim_verdicts but for `resolved_urls`.
-
-    Args:
-        claims: core/claims.
-        stated: What sources state.
-        models: core/models.
-        known: The sources.
-        sums: Rows of `claim_entries.sum_entries`.
-        texts: The texts of the sources.
-        clock: Time of the newest attempt.
-    """
+    """Yield a row per claim, columns as in derived/claim_verdicts but for `resolved_urls`."""
     listed = claims_of(claims)
     by_key = {claim.key: claim for claim in listed}
     claimed = [item.figure for claim in listed for item in claim.figures]

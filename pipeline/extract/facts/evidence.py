@@ -26,11 +26,7 @@ def fact_of(
 ) -> FactReading:
     """Return a wanted fact, without its value, as a passage states it.
 
-    Args:
-        wanted: What is asked for.
-        passage: The sentence or cell.
-        span: Where the figure or the name starts and ends, in it.
-        written: Day of publication, if known.
+    The figure or the name stands at `span` of it.
     """
     text, locator = _evidence_of(passage, span)
     return FactReading(

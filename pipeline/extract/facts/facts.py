@@ -55,12 +55,7 @@ class Candidate:
 def facts_in(
     text: WholeText, wanted: Sequence[WantedFact]
 ) -> tuple[tuple[FactReading, ...], tuple[str, ...]]:
-    """Return the facts that are wanted and found, and a line for each that contradicts itself.
-
-    Args:
-        text: What the document says; its day of publication dates the facts.
-        wanted: What is looked for.
-    """
+    """Return the facts that are wanted and found, and a line for each that contradicts itself."""
     found: list[FactReading] = []
     unplaced: list[str] = []
     for item in wanted:
@@ -97,12 +92,7 @@ def _newest(seen: list[Candidate], wanted: WantedFact) -> list[Candidate]:
 
 
 def pinned_in(text: WholeText, wanted: WantedFact) -> Candidate | None:
-    """Return the figure of a pinned quote, where a sentence or cell still has it word for word.
-
-    Args:
-        text: The document.
-        wanted: What is asked for, with a quote.
-    """
+    """Return the figure of a pinned quote, where a sentence or cell still has it word for word."""
     quote = " ".join(str(wanted.quote).split())
     for passage in text.passages:
         at = passage.text.find(quote)
@@ -119,12 +109,7 @@ def pinned_in(text: WholeText, wanted: WantedFact) -> Candidate | None:
 
 
 def candidates(text: WholeText, wanted: WantedFact) -> Iterator[Candidate]:
-    """Yield the figures that may be the wanted one, with what speaks against each.
-
-    Args:
-        text: The document.
-        wanted: What is asked for.
-    """
+    """Yield the figures that may be the wanted one, with what speaks against each."""
     name = _name(wanted, text)
     about = _about(text, frozenset(name.casefold().split()), wanted)
     for passage in text.passages:

@@ -23,10 +23,6 @@ MOST: Final = 3_000
 def mentions(text: WholeText, source: Source) -> tuple[FactReading, ...]:
     """Return the sentences and cells of a text that have figures or wanted names, each once.
 
-    Args:
-        text: The text.
-        source: Whose text it is, and which names are looked for in it.
-
     Raises:
         ParseError: The text has more than `MOST` of them.
     """

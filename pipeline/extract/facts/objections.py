@@ -35,13 +35,7 @@ _NARROWER: Final = r"\bmarkets?\s(?:for|of)\s(?:the\s)?(?P<more>[\w-]+)\s{}s?\b"
 
 
 def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterator[str]:
-    """Yield what speaks against a figure, beside what speaks against a claim of it.
-
-    Args:
-        case: What is asked for, as a claim, and the figure in its passage.
-        words: The wanted words, as they stand around the figure.
-        wanted: What is asked for.
-    """
+    """Yield what speaks against a figure, beside what speaks against a claim of it."""
     carried = carried_keys(case)
     yield from _lacking(case, words, carried)
     yield from _behind_another(case, words)
@@ -146,13 +140,7 @@ def _other_row(case: Case) -> Iterator[str]:
 
 
 def _other_moment(case: Case, wanted: WantedFact, carried: frozenset[str]) -> Iterator[str]:
-    """Yield where a figure is of a part of a year, of a time to come, or of one that has gone by.
-
-    Args:
-        wanted: What is asked for.
-        case: The same as a claim, and the figure in its passage.
-        carried: What the words before the passage mean, as far as it leans on them.
-    """
+    """Yield where a figure is of a part of a year, of a time to come or of one gone by."""
     times = times_at(case)
     keys = case.keys | keys_of(case.passage.context) | carried
     is_rate = "recurring" in keys or case.figure.unit == "usd_per_year"

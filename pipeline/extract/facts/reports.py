@@ -53,11 +53,7 @@ _SEARCHED: Final = (6, 3)
 
 
 def read_report(body: bytes, kind: str) -> ReportText:
-    """Return the text of a report.
-
-    Args:
-        body: The file.
-        kind: `md`, `html` or `pdf`.
+    """Return the text of a report: of Markdown, HTML or a PDF, as `kind` says.
 
     Raises:
         ParseError: It cannot be read, has no text, or more than `MAX_CHARACTERS`.
@@ -241,13 +237,7 @@ def _unmarked(cell: str) -> str:
 def _with_numbers(
     sentence: ReportSentence, sources: Mapping[str, tuple[Link, ...]], *, is_linked: bool
 ) -> ReportSentence:
-    """Return a sentence with the sources that its `[n]` stand for: its section's, else any.
-
-    Args:
-        sentence: The sentence.
-        sources: The sources that are listed.
-        is_linked: Whether sentences of the report have links, so that it needs no list.
-    """
+    """Return a sentence with the sources that its `[n]` stand for: its section's, else any."""
     numbers = numbers_in(f"{sentence.context} {sentence.text}")
     own = sources.get(sentence.section, ())
     every = [link for listed in sources.values() for link in listed]

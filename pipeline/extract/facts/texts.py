@@ -31,13 +31,7 @@ _DAY = re.compile(r"\b[0-3]?[0-9]\b(?!\d)")
 def text_of_article(
     article: Article, written: date | None = None, publisher: str = ""
 ) -> WholeText:
-    """Return an article as a text; what stands on its page outside of it supports nothing.
-
-    Args:
-        article: The article.
-        written: Day of publication, if it is known from elsewhere.
-        publisher: Whose word it is, if that is known.
-    """
+    """Return an article as a text; what stands on its page outside of it supports nothing."""
     first = article.span[0].number if article.span else 0
     last = article.span[-1].number if article.span else 0
     passages = linked(_of_blocks(article.page, first, last))

@@ -85,9 +85,7 @@ class Judged:
 def judged(said: Said, text: WholeText) -> Judged:
     """Return what a text says to a claimed figure.
 
-    Args:
-        said: The claim.
-        text: The text; that a figure is absent from it means something only if it is whole.
+    That a figure is absent from a text means something only if it is whole.
     """
     seen = [sighting(case) for case in _printed(said, text)]
     bound = next((item for item in seen if not item.objections), None)

@@ -115,14 +115,7 @@ def is_start(text: str, figure: Quantity) -> bool:
 def is_old(
     text: str, quantity: Quantity, *, year: int | None, part: tuple[int, int] | None = None
 ) -> bool:
-    """Return whether a figure is said of the past.
-
-    Args:
-        text: The sentence.
-        quantity: The figure.
-        year: Year in which the sentence was written, if known.
-        part: Where the part of the sentence starts and ends that is about the figure.
-    """
+    """Return whether a figure is said of the past."""
     before = _OLD_COUNT if quantity.unit == "count" else _OLD_FIGURE
     is_from = before.search(text, max(0, quantity.start - _WINDOW), quantity.start)
     if quantity.unit != "ratio" and is_from:

@@ -154,12 +154,7 @@ def other_tense(case: Case) -> Iterator[str]:
 
 
 def _is_figure_to_come(case: Case, *, is_now: bool) -> bool:
-    """Return whether a text tells of a figure that is still to come.
-
-    Args:
-        case: The figure and its text, with the day that was written.
-        is_now: Whether its clause says that it is of today.
-    """
+    """Return whether a text tells of a figure that is still to come."""
     year = case.text.written.year if case.text.written else None
     began = int(case.figure.period[:4]) if case.figure.period else None
     if began and case.before(FROM) and began <= (year or began):

@@ -120,12 +120,7 @@ def is_said_of_another(
 ) -> bool:
     """Return whether a figure is, or may be, said of somebody else than its subject.
 
-    Args:
-        text: The sentence.
-        start: Where the figure starts.
-        end: Where it ends.
-        subject: Id of whom it should be said of.
-        near: Where the words stand that the sentence must have: a name among them is ours.
+    A name among the words `near`, which the sentence must have, is ours.
     """
     ours = re.split(r"[-_]", subject)
     next_name = _RIGHT_BEHIND.match(text, end) if text[start:end].endswith("%") else None

@@ -111,9 +111,7 @@ class Time:
 def times_of(text: str, written: date | None) -> tuple[Time, ...]:
     """Return the times of a sentence, in its order.
 
-    Args:
-        text: The sentence.
-        written: Day on which it was written, if known.
+    Relative ones are reckoned from the day on which it was written.
 
     >>> [(t.year, t.part) for t in times_of("in the third quarter of 2025, and in May", None)]
     [(2025, 'Q3'), (None, 'M05')]

@@ -37,12 +37,7 @@ MOSTLY = 9
 
 
 def writers_of(passages: tuple[Passage, ...], byline: tuple[str, ...]) -> frozenset[str]:
-    """Return the names of those who write a text.
-
-    Args:
-        passages: Its passages.
-        byline: What stands between headline and text.
-    """
+    """Return the names of those who write a text."""
     opening = [
         item.text
         for item in passages[:OPENING]
@@ -60,9 +55,7 @@ def writers_of(passages: tuple[Passage, ...], byline: tuple[str, ...]) -> frozen
 def _at_home(own: list[Passage], labels: set[str]) -> set[str]:
     """Return the name of the house that a text with `we` is of: `Here is what changed at Acme`.
 
-    Args:
-        own: Its sentences.
-        labels: Words of the labels of its tables: a name there is one of several.
+    A name of `labels`, those of its tables, is one of several.
     """
     ours = [item for item in own if _WE.search(f"{item.before} {item.text}")]
     here = {
