@@ -119,7 +119,7 @@ def other_labels(case: Case, label: str) -> Iterator[str]:
 
 
 def other_rows(case: Case) -> Iterator[str]:
-    """Yield where the claim is of another row or column, or of a wider one than its figure.
+    """Yield where the claim is of another row, column or table, or of a wider one than its figure.
 
     Of `FP8 cache` and `FP8 cache and scheduler` a claim with both means the second; the row of
     `Kimi K3 (long context)` is none of a claim on `Kimi K3`.
@@ -133,10 +133,15 @@ def other_rows(case: Case) -> Iterator[str]:
     claimed = ({word.key for word in said.words} | part) - OWNERS - topic
     for other in case.text.passages:
         theirs = other.context.split(" | ")
+        titles = [passage.above.partition("\n")[0] for passage in (other, case.passage)]
+        units = {with_unit_of(item, other.context).unit for item in other.figures}
+        is_below = other.is_cell and unit in units and _is_spelled(titles[0], case.claim)
+        if is_below and not _is_spelled(titles[1], case.claim):
+            yield f"another one stands below '{titles[0]}'"
+            return
         if len(theirs) != len(own) or other.above != case.passage.above:
             continue
         pairs = [pair for pair in zip(own, theirs, strict=True) if pair[0] != pair[1]]
-        units = {with_unit_of(item, other.context).unit for item in other.figures}
         if len(pairs) != 1 or unit not in units:
             continue
         mine, their = (keys_of(part) for part in pairs[0])

@@ -29,6 +29,7 @@ _COMPARED = re.compile(
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
 _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
+"""Behind a time, before what is told of it: `in May 2025, when the figure was 11 billion`."""
 _YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _BRACKET = re.compile(r"\s\([^()]*\)\s(?:at|in|on|as\sof)\s(?:the\send\sof\s)?")
@@ -66,9 +67,13 @@ def other_time(case: Case) -> Iterator[str]:
 
 def times_at(case: Case) -> tuple[Time, ...]:
     """Return the times of a figure: in its part of the sentence, else before it, else above."""
+    named = times_of(case.sentence, case.text.written)
+    ahead = [time for time in named if time.end <= case.figure.start]
+    if ahead and _WHEN.match(case.sentence, ahead[-1].end, case.figure.start):
+        return (ahead[-1],)
     times = tuple(
         time
-        for time in times_of(case.sentence, case.text.written)
+        for time in named
         if not _is_aside(case, time)
         and not is_base(case.sentence, time, case.figure, is_since=case.said.is_since)
     )
@@ -90,7 +95,7 @@ def times_at(case: Case) -> tuple[Time, ...]:
         )
     if within:
         return within
-    return _pointed_at(case, times, (start, end)) or _outside_its_part(case, times, (start, end))
+    return _pointed_at(case, (start, end)) or _outside_its_part(case, times, (start, end))
 
 
 def _outside_its_part(
@@ -157,13 +162,9 @@ def _is_aside(case: Case, time: Time) -> bool:
     )
 
 
-def _pointed_at(case: Case, times: tuple[Time, ...], zone: tuple[int, int]) -> tuple[Time, ...]:
-    """Return the time that a word points at: `now`, `then`, `when` right behind a date."""
+def _pointed_at(case: Case, zone: tuple[int, int]) -> tuple[Time, ...]:
+    """Return the time that a word points at: `now` or `then`."""
     start, end = zone
-    known = [time for time in times if time.end <= start]
-    refers = _WHEN.match(case.sentence, known[-1].end) if known else None
-    if refers and refers.end() > start:
-        return (known[-1],)
     if _THEN.search(case.sentence, start, end):
         return times_of(case.passage.before, case.text.written)[-1:] or (
             Time(None, "then", is_relative=True),
