@@ -15,7 +15,6 @@ from pipeline.extract.documents.html_text import elements
 from pipeline.extract.documents.json_document import Number
 from pipeline.extract.documents.markdown_tables import is_markdown
 from pipeline.extract.documents.page_data import data_of, first_value, flight_of
-from pipeline.extract.documents.rich_text import article_html, is_article
 from pipeline.quantities.amounts import HAS_MONEY
 
 MAX_DEPTH: Final = 80
@@ -61,7 +60,7 @@ def _is_code(tag: Tag) -> bool:
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:
-    """Yield the texts in some data, and articles written as trees as HTML."""
+    """Yield the texts in some data."""
     stack = list(values)[::-1]
     for _ in range(MAX_NODES):
         if not stack:
@@ -72,8 +71,6 @@ def _texts(values: Iterable[object]) -> Iterator[str]:
             inner = first_value(value) if is_data else None
             yield from [] if isinstance(inner, dict | list) else [value]
             stack += [inner] if isinstance(inner, dict | list) else []
-        elif isinstance(value, list) and is_article(value):
-            yield article_html(value)
         elif isinstance(value, dict | list):
             stack += list(value.values() if isinstance(value, dict) else value)[::-1]
 

@@ -27,7 +27,6 @@ from pipeline.extract.documents.html_grid import MOVED
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.listed_tables import with_pipe_tables
-from pipeline.extract.documents.mapped_rows import with_mapped_rows, with_unread_code
 from pipeline.extract.documents.markdown_containers import without_containers
 from pipeline.extract.documents.markdown_fields import field_html, is_field_end, said_below
 from pipeline.extract.documents.markdown_inline import (
@@ -48,6 +47,7 @@ from pipeline.extract.documents.price_lists import convert_lists
 from pipeline.extract.documents.price_prose import convert_prose
 from pipeline.extract.documents.shown_data import with_shown_data
 from pipeline.extract.documents.size_lists import convert_sizes
+from pipeline.extract.documents.unread_code import with_unread_code
 from pipeline.extract.documents.wrapped_lines import without_wrapping
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
@@ -83,7 +83,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The cells are too many.
     """
-    written = [] if _PAGE.match(text) else with_shown_data(with_mapped_rows(text).splitlines())
+    written = [] if _PAGE.match(text) else with_shown_data(text.splitlines())
     lines = without_expressions("\n".join(with_front_matter(written))).splitlines()
     lines = without_containers(with_tab_titles(with_pipe_tables(with_joined_cards(lines))))
     soup = parse_html("\n".join(_as_html(without_wrapping(lines))) if lines else text)

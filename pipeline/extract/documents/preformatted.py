@@ -19,7 +19,7 @@ from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_table
 from pipeline.extract.documents.json_document import Number
 from pipeline.extract.documents.price_lines import place_table
-from pipeline.extract.documents.script_rows import rows_of_file
+from pipeline.extract.documents.separated_values import rows_of_file
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.printed_units import unit_in
 

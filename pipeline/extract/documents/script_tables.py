@@ -15,7 +15,6 @@ from typing import Any, Final
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.domain.snapshot import ParseError
-from pipeline.extract.documents.column_data import rows_of_columns
 from pipeline.extract.documents.data_models import priced_models
 from pipeline.extract.documents.data_offers import offers_of
 from pipeline.extract.documents.data_units import region_of, unit_of
@@ -30,7 +29,6 @@ from pipeline.extract.documents.page_data import (
 )
 from pipeline.extract.documents.price_lines import PLACED
 from pipeline.extract.documents.script_code import literals_of
-from pipeline.extract.documents.script_rows import rows_in_code
 from pipeline.quantities.amounts import SIGNS, currency_in
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_units import units_in_prose
@@ -70,7 +68,7 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     Raises:
         ParseError: The data are too many, or the cells are.
     """
-    sources = (data_of, literals_of, rows_in_code)
+    sources = (data_of, literals_of)
     said = _said_of_all(soup)
     holders = next(filter(None, (list(_holders(source(soup), said)) for source in sources)), [])
     _add_tables(soup, holders, _sign(soup))
@@ -184,9 +182,6 @@ def _holders(values: Iterable[object], page: str = "") -> Iterator[dict[str, Any
 
 def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
-    if columns := rows_of_columns(holder):
-        titles = [_text(title) for title in columns[0]]
-        return [titles, *(_shown(row, titles, sign) for row in columns[1:])]
     bodies = (holder.get(name) for name in _BODIES)
     rows = next((body for body in bodies if isinstance(body, list)), None)
     heads = (holder.get(name) for name in _HEADS)

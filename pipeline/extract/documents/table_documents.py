@@ -32,7 +32,7 @@ from pipeline.extract.documents.script_tables import (
     read_script_tables,
 )
 from pipeline.extract.documents.size_lists import convert_sizes
-from pipeline.extract.documents.split_tables import drop_sheet_borders, join_split_tables
+from pipeline.extract.documents.split_tables import join_split_tables
 from pipeline.extract.documents.waiting_parts import show_waiting_parts
 from pipeline.quantities.amounts import HAS_MONEY
 
@@ -59,7 +59,6 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     rename_layout_tables(soup)
     unfold_lists(soup)
     add_headings_to_lists(soup)
-    drop_sheet_borders(soup)
     show_names_of_cells(soup)
     show_names_of_prices(soup)
     join_split_tables(soup)

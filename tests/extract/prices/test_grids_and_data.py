@@ -8,7 +8,6 @@ from tests.extract.prices.price_lines import grid, lines_of
 
 PAIR = ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil 3 input 2", "Anvil 3 output 8"]
 PER_MTOK = "<html><p>Prices per 1M tokens</p>{}</html>"
-FIGURES = (("$1", "$4"), ("$2", "$8"))
 
 
 def rows_of(*rows: tuple[str, ...], number: str = "", first: int = 0) -> str:
@@ -26,15 +25,6 @@ def head_and_body(titles: str, rows: str) -> str:
     return f"{head}<div><table>{rows}</table></div>"
 
 
-@pytest.mark.parametrize("number", ["", "datagrid-row-index"])
-def test_columns_that_do_not_scroll_stand_in_a_table_of_their_own(number):
-    names = head_and_body("Model", rows_of(("Anvil 2",), ("Anvil 3",), number=number))
-    figures = head_and_body("Input|Output", rows_of(*FIGURES, number=number))
-
-    assert lines_of(PER_MTOK.format(names + figures)) == PAIR
-    assert lines_of(PER_MTOK.format(f"{names}<p>Other prices</p>{figures}")) == []
-
-
 def test_two_tables_of_the_same_models_are_not_one():
     """Behind tabs no text parts them, and both number their rows from the first."""
     names, prices = (("Anvil 2", "A"), ("Anvil 3", "B")), (("Anvil 2", "$1"), ("Anvil 3", "$2"))
@@ -44,19 +34,6 @@ def test_two_tables_of_the_same_models_are_not_one():
     )  # fmt: skip
 
     assert lines_of(PER_MTOK.format(tables)) == PAIR[::2]
-
-
-def test_rows_of_one_grid_with_one_number_are_one_row():
-    def row(at, role, *cells):
-        inner = "".join(f"<div role={role}>{cell}</div>" for cell in cells)
-        return f"<div role=row aria-rowindex={at}>{inner}</div>"
-
-    pinned = [row(2, "gridcell", "Anvil 2"), row(3, "gridcell", "Anvil 3")]
-    others = [row(at, "gridcell", *pair) for at, pair in enumerate(FIGURES, start=2)]
-    heads = row(1, "columnheader", "Model") + row(1, "columnheader", "Input", "Output")
-    page = f"<div role=treegrid>{heads}<div>{''.join(pinned)}</div>{''.join(others)}</div>"
-
-    assert lines_of(PER_MTOK.format(page)) == PAIR
 
 
 @pytest.mark.parametrize(
@@ -113,55 +90,18 @@ def test_markdown_lists_terms_with_what_is_said_of_each():
     ]
 
 
-def test_titles_of_both_parts_may_stand_before_the_rows_of_both():
-    def table(cells, tag):
-        return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + f"</table><!--{tag}-->"
-
-    titles = [["<th>Model</th>"], ["<th>Input</th><th>Output</th>"]]
-    names = [f"<td>{name}</td>" for name in ("Anvil 2", "Anvil 3")]
-    figures = [f"<td>{one}</td><td>{other}</td>" for one, other in FIGURES]
-    page = "".join(table(part, "") for part in (*titles, names, figures))
-
-    assert lines_of(PER_MTOK.format(page)) == PAIR
-
-
-def test_a_grid_may_have_columns_of_cells_in_place_of_rows():
-    def column(at, *cells):
-        return "".join(
-            f"<div role=gridcell aria-rowindex={row} aria-colindex={at}>{cell}</div>"
-            for row, cell in enumerate(cells, start=1)
-        )
-
-    heads = "<div role=columnheader>{}</div>"
-    titles = "".join(f"<td>{heads.format(title)}</td>" for title in ("Model", "Input", "Output"))
-    head = f"<div class=grid-header><table><tr>{titles}</tr></table></div>"
-    names, inputs, outputs = ("Anvil 2", "Anvil 3"), *zip(*FIGURES, strict=True)
-    body = column(1, *names) + column(2, *inputs) + column(3, *outputs)
-
-    assert lines_of(PER_MTOK.format(f"<div role=grid>{head}{body}</div>")) == PAIR
-
-
-ROWS = "[['Anvil 2', '$1', '$4'], ['Anvil 3', '$2', '$8']]"
-
-
 @pytest.mark.parametrize(
-    "script",
+    "block",
     [
-        f"<script>a = {ROWS}; draw({{data: a, columns: ['Model', 'Input', 'Output']}})</script>",
-        f"<script>draw({{columns: [{{title: 'Model'}}, {{title: 'Input'}}, {{title: 'Output'}}],"
-        f" data: {ROWS}}})</script>",
-        "<script>draw([['Model', 'Input', 'Output'], ['Anvil 2', 1, 4], ['Anvil 3', 2, 8]])"
-        "</script>",
-        '<script type=text/csv>model,input,output\nAnvil 2,$1,$4\n"Anvil 3",$2,$8\n</script>',
         "<pre>model;input;output\nAnvil 2;$1;$4\nAnvil 3;$2;$8</pre>",
         "<table><tr><td>1 2 3 4</td><td><pre>* Prices\n\n| Model   | Input | Output |\n"
         "|---------+-------+--------|\n| Anvil 2 |    $1 |     $4 |\n| Anvil 3 |    $2 |     $8 |\n"
         "</pre></td></tr></table>",
     ],
-    ids=["columns", "columns as objects", "titles first", "file", "block", "file beside numbers"],
+    ids=["values", "drawn beside numbers"],
 )
-def test_rows_of_cells_in_code_and_files_are_tables(script):
-    assert lines_of(f"<html><p>US$ per 1M tokens</p>{script}</html>") == PAIR
+def test_rows_of_cells_in_blocks_are_tables(block):
+    assert lines_of(f"<html><p>US$ per 1M tokens</p>{block}</html>") == PAIR
 
 
 @pytest.mark.parametrize(

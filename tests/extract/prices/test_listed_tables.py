@@ -45,16 +45,6 @@ MARKDOC = """{% table %}
 
 Text.
 """,
-        """[cols="2,1,1",options="header"]
-|===
-|Model |Input / MTok |Output / MTok
-
-|Anvil 2
-|$1
-|$2
-|===
-""",
-        "|===\n|Model |Input / MTok |Output / MTok\n|Anvil 2 |$1 |$2\n|===\n",
     ],
 )
 def test_a_table_may_be_a_list_of_its_cells(table):
@@ -66,13 +56,6 @@ def test_a_table_in_a_block_of_code_is_an_example():
         "Anvil 2 input 1",
         "Anvil 2 output 3",
     ]
-
-
-def test_a_table_of_cells_that_span_others_has_no_prices():
-    known = "| Model | Input / MTok |\n|---|---|\n| Tongs | $4 |\n"
-    spanning = "|===\n|Model |Input / MTok |Output / MTok\n2+|Anvil 2 |$2\n|===\n"
-
-    assert lines_of(f"# Prices\n\n{known}\nText.\n\n{spanning}") == ["Tongs input 4"]
 
 
 @pytest.mark.parametrize(
@@ -128,36 +111,6 @@ def test_a_component_may_hold_one_for_each_price(component):
 def test_a_component_of_something_else_has_no_prices(component):
     """It holds text, has no end, is a plan, or says no unit."""
     assert readings_of(f"# Prices\n\n{component}\nText.\n").prices == ()
-
-
-GRID = """All prices are in US dollars per million tokens.
-
-+----------+---------+----------+
-| Model    | Input   | Output   |
-+==========+=========+==========+
-| Anvil 2  | $1      | $4       |
-| (chat)   |         |          |
-+----------+---------+----------+
-"""
-RULES = """All prices are in US dollars per million tokens.
-
-=======  =====  ======
-Model    Input  Output
-=======  =====  ======
-Anvil 2  $1     $4
-=======  =====  ======
-"""
-
-
-def test_columns_may_be_drawn_around_their_cells():
-    assert lines_of(RULES) == ["Anvil 2 input 1", "Anvil 2 output 4"]
-    assert [line.split()[-2:] for line in lines_of(GRID)] == [["input", "1"], ["output", "4"]]
-
-
-def test_a_drawn_cell_over_several_columns_is_not_taken_apart():
-    spanned = GRID.replace("| $1      | $4       |", "| $1 / $4            |")
-
-    assert lines_of(spanned) == []
 
 
 def test_lists_below_makers_are_all_of_what_stands_before_the_outer_one():

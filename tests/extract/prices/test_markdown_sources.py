@@ -6,11 +6,6 @@ from tests.extract.prices.price_lines import lines_of
 
 PAIR = ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil 3 input 2", "Anvil 3 output 8"]
 SAID = "# Pricing\n\nPrices in US dollars per 1M tokens\n\n"
-VALUES = '"Anvil 2", $1, $4\n   "Anvil 3", $2, $8\n'
-RST = (
-    '.. csv-table:: Chat\n   :header: "Model", "Input", "Output"\n   :widths: 9, 4, 4\n\n'
-    f"   {VALUES}"
-)
 FIELDS = '{open} model="{name}" input="${one}" output="${other}" {close}'
 
 
@@ -23,38 +18,15 @@ def shortcodes(opening: str, closing: str) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        RST,
-        f"```{{eval-rst}}\n{RST}```\n",
-        f'```{{csv-table}} Chat\n:header: "Model", "Input", "Output"\n\n{VALUES}```\n',
-        "[%header,format=csv]\n|===\nModel,Input,Output\nAnvil 2,$1,$4\nAnvil 3,$2,$8\n|===\n",
-        "Model     Input   Output\n--------  -----   ------\nAnvil 2      $1       $4\n"
-        "Anvil 3      $2       $8\n\nBelow.\n",
-        "------------------------\nModel     Input   Output\n--------  -----   ------\n"
-        "Anvil 2      $1       $4\n\nAnvil        $2       $8\n3\n------------------------\n",
-        shortcodes("{{< price", ">}}"),
-        shortcodes("{% include price.html", "%}"),
-    ],
-    ids=[
-        *("csv in reST", "reST in MyST", "csv in MyST", "csv in AsciiDoc"),
-        *("dashes", "rows of several lines", "Hugo", "Jekyll"),
-    ],
-)
-def test_tables_of_generators_are_read_as_those_of_pipes(table):
-    assert lines_of(SAID + table) == PAIR
+@pytest.mark.parametrize("marks", [("{{< price", ">}}"), ("{% include price.html", "%}")])
+def test_shortcodes_of_generators_are_rows_of_a_table(marks):
+    assert lines_of(SAID + shortcodes(*marks)) == PAIR
 
 
-def test_captions_below_a_table_say_what_is_sold():
-    table = (
-        "Model     Price, per minute\n-------   -----------------\nAnvil 2               $0.01\n"
-    )
+def test_a_block_of_separated_values_is_a_table():
+    values = '"Anvil 2", $1, $4\n   "Anvil 3", $2, $8\n'
 
-    assert lines_of(f"# Pricing\n\n{table}\n: Speech to text\n") == [
-        "Anvil 2 audio_hour 0.6 audio_hour"
-    ]
-    assert lines_of(f"# Pricing\n\n{table}\n") == []
+    assert lines_of(f"{SAID}```\nModel, Input, Output\n{values}```\n") == PAIR
 
 
 def test_front_matter_has_the_models_that_a_template_shows():

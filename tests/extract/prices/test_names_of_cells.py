@@ -55,23 +55,6 @@ def test_elements_of_a_page_of_their_own_may_state_prices_in_attributes():
     assert lines_of(SAID.format(f"{rows.replace('input', 'inputmode')}")) == PAIR[1::2]
 
 
-def test_each_row_of_a_grid_may_be_a_table():
-    """Its titles stand in no table, and the columns that do not scroll in a part of their own."""
-
-    def part(titles, rows):
-        head = "".join(f"<div role=columnheader>{title}</div>" for title in titles)
-        tables = "".join(
-            f"<table data-recordindex={at}><tr><td>{'</td><td>'.join(row)}</td></tr></table>"
-            for at, row in enumerate(rows)
-        )
-        return f"<div><div role=row>{head}</div><div>{tables}</div></div>"
-
-    locked = part(TITLES[:1], [row[:1] for row in ROWS])
-    grid = f"<div role=treegrid>{locked}{part(TITLES[1:], [row[1:] for row in ROWS])}</div>"
-
-    assert lines_of(SAID.format(grid)) == PAIR
-
-
 def test_titles_of_a_grid_may_span_columns():
     def row(role, *cells):
         return (
