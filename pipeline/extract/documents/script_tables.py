@@ -184,17 +184,22 @@ def _rows(holder: dict[str, Any], sign: str = "") -> list[list[str]]:
     """Return the rows of cells that an object holds, the header first; none if it is no table."""
     bodies = (holder.get(name) for name in _BODIES)
     rows = next((body for body in bodies if isinstance(body, list)), None)
-    heads = (holder.get(name) for name in _HEADS)
+    heads = (_cells_of(holder.get(name)) for name in _HEADS)
     head = next((head for head in heads if isinstance(head, list) and head), [])
     rows = _by_keys(rows, head) if rows and head else rows
     if rows is None or all(isinstance(row, dict) and "cells" not in row for row in rows):
         return priced_models(holder) or offers_of(holder)
-    cells = [row.get("cells") if isinstance(row, dict) else row for row in rows]
+    cells = [_cells_of(row) for row in rows]
     titles = [_text(title) for title in head]
     found = [_shown(row, titles, sign) for row in cells if isinstance(row, list) and row]
     if not any(_is_text(cell) for row in cells if isinstance(row, list) for cell in row):
         return []
     return [titles, *found] if titles else found
+
+
+def _cells_of(row: object) -> object:
+    """Return the cells of a row, or of a header, that is an object; anything else as it is."""
+    return row.get("cells") if isinstance(row, dict) else row
 
 
 def _by_keys(rows: list[Any], head: list[Any]) -> list[Any]:

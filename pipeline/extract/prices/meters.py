@@ -19,7 +19,11 @@ from pipeline.quantities.printed_units import (
     PrintedUnit,
 )
 
-PER_GPU: Final = re.compile(r"(?:\bper|/)\s?(?:single\s)?GPU\b|\bGPU[\s-]hours?\b", re.I)
+_PER_GPU: Final = re.compile(
+    r"(?P<what>\b(?:V?RAM|memory)(?:\s\w+){0,3}\s)?(?:\bper|/|\beach)\s?(?:single\s)?GPU\b"
+    r"|\bGPU[\s-]hours?\b|\bper card\b",
+    re.I,
+)
 _PER_MACHINE: Final = re.compile(
     r"\b(?:per|each|whole|full|entire|(?:of|for) the)\s(?:server|node|machine|instance)s?\b", re.I
 )
@@ -118,7 +122,7 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
         return "usd_per_mtok" if unit.name == MILLION else "usd_per_ktok"
     if subject in {None, "language", "gpu"} and is_gpu(label):
         count = gpu_count(label)
-        is_of_one = PER_GPU.search(title) and not _PER_MACHINE.search(title)
+        is_of_one = is_per_gpu(title) and not _PER_MACHINE.search(title)
         if count is None or (count > 1 and is_of_one):
             msg = "price of several GPUs"
             raise UnplacedError(msg)
@@ -129,6 +133,15 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
         return f"usd_per_audio_{_DURATIONS[unit.name]}"
     msg = f"{unit.name}: of what?"
     raise UnplacedError(msg)
+
+
+def is_per_gpu(text: str) -> bool:
+    """Return whether a text gives prices per GPU, and not only its memory.
+
+    >>> is_per_gpu("Price per GPU"), is_per_gpu("VRAM is given per GPU")
+    (True, False)
+    """
+    return any(match["what"] is None for match in _PER_GPU.finditer(text))
 
 
 def counts_calls(unit: PrintedUnit, title: str) -> bool:

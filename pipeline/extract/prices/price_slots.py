@@ -14,7 +14,7 @@ from pipeline.extract.prices.days_around import days_of_kind
 from pipeline.extract.prices.hardware import gpu_count, is_gpu, is_machine, machine_size
 from pipeline.extract.prices.header_variants import KIND_OF_TOKENS, listed_variant
 from pipeline.extract.prices.labels import Label
-from pipeline.extract.prices.meters import PER_GPU, UnplacedError, source_unit
+from pipeline.extract.prices.meters import UnplacedError, is_per_gpu, source_unit
 from pipeline.extract.prices.price_changes import (
     terms_of_new_prices,
     terms_of_offer,
@@ -122,7 +122,7 @@ class Slot:
         is_of_node = printed.noun in _NODES or _PER_NODE.search(self.column.title)
         is_machines = is_machine(in_english(f"{table.heading}, {self.hardware}"))
         is_built_in = self.gpu_type != self.label.name and not is_gpu(self.label.name)
-        is_whole = is_of_node or ((is_machines or is_built_in) and not PER_GPU.search(title))
+        is_whole = is_of_node or ((is_machines or is_built_in) and not is_per_gpu(title))
         if is_whole and "_gpu_" in unit and machine_size(self.hardware) is None:
             msg = "price of a machine, and nothing says how many GPUs it has"
             raise UnplacedError(msg)

@@ -16,6 +16,7 @@ from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.chosen_terms import region_of_page, terms_of_choices
 from pipeline.extract.prices.currencies_around import currency_around
 from pipeline.extract.prices.days_around import days_around
+from pipeline.extract.prices.meters import is_per_gpu
 from pipeline.extract.prices.price_statements import (
     terms_of_statements,
     terms_of_title_note,
@@ -43,7 +44,6 @@ _SENTENCE_PIECES: Final = 4
 """Pieces of text right above a table may say what it is about, as a tab without a role does."""
 
 _CURRENT: Final = re.compile(r"(?:our |the )?(?:current|present|today['’]s)\b", re.I)
-_PER_GPU: Final = re.compile(r"(?:\bper|/|\beach)\s?GPU\b|\bGPU[\s-]hours?\b|\bper card\b", re.I)
 _DIRECTED: Final = re.compile(
     r"\b(?P<of>input|output)(?: tokens?)? (?:prices?|pricing|rates?|costs?)\b"
     r"|(?:/|\bper)\s?(?:1\s?)?(?:[MK]|million|thousand) (?P<unit>input|output) tokens\b",
@@ -190,7 +190,7 @@ def _is_per_gpu(table: PageTable) -> bool:
     texts = (table.caption, *table.intro, *table.below, *(section.heading for section in sections))
     said = (*texts, *(text for section in sections for text in section.lead))
     names_any = any(word in text.lower() for text in said for word in ("gpu", "card"))
-    return names_any and _PER_GPU.search(joined(said)) is not None
+    return names_any and is_per_gpu(joined(said))
 
 
 def _terms(table: PageTable, page: PricePage, group: str) -> Terms:

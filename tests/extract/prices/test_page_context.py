@@ -234,6 +234,7 @@ class TestData:
         "head",
         [
             pytest.param('"columns":["Model","Input","Output"]', id="texts"),
+            pytest.param('"header":{"cells":["Model","Input","Output"]}', id="a row of its own"),
             pytest.param(
                 '"head":[{"label":"Model"},{"label":"Input"},{"label":"Output"}]', id="objects"
             ),

@@ -121,6 +121,21 @@ def test_a_server_by_the_hour_is_parted_among_its_gpus():
 
 
 @pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("VRAM is given per GPU.", ["H100 gpu_hour 2 node of 8 GPUs gpu_hour"]),
+        ("Prices are given per GPU.", []),
+    ],
+)
+def test_memory_per_gpu_makes_no_price_per_gpu(said, lines):
+    table = grid(
+        "GPU model|GPU count|VRAM|Price per hour", "H100|8|80 GB|$16", after=f"<p>{said}</p>"
+    )
+
+    assert lines_of(table) == lines
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "All prices are in US dollars, per million tokens.",
