@@ -1,6 +1,6 @@
 """What came of one claim, whatever its kind, before the report itself and today are looked at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.analysis.verdicts.attributions import judged_attribution
@@ -99,31 +99,26 @@ def _compared(claim: Claimed, found: Statements, known: KnownSources) -> Checked
 def _joined(claim: Claimed, checked: Mapping[Key, Checked]) -> Checked:
     parts = {name: checked[claim.report_id, name] for name in claim.row["repeats"]}
     reason = "it joins " + ", ".join(f"{name} ({part.verdict})" for name, part in parts.items())
-    summary = _together(part.elsewhere for part in parts.values())
-    if not claim.cited:
-        return Checked(
-            verdict="uncited", reason=f"the section cites no source; {reason}", elsewhere=summary
-        )
     return Checked(
-        verdict=combined([part.verdict for part in parts.values()]),
-        reason=reason,
-        elsewhere=summary,
+        verdict=combined([part.verdict for part in parts.values()]) if claim.cited else "uncited",
+        reason=reason if claim.cited else f"the section cites no source; {reason}",
+        elsewhere=_together(part.elsewhere for part in parts.values()),
     )
 
 
-def _flags(claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: KnownSources) -> list[Flag]:
-    flags = []
+def _flags(
+    claim: Claimed, verdicts: tuple[FigureVerdict, ...], known: KnownSources
+) -> Iterator[Flag]:
     if any(item.has_dropped_hedge for item in verdicts):
-        flags.append(Flag("hedge_dropped", "the source hedges what is stated flatly"))
+        yield Flag("hedge_dropped", "the source hedges what is stated flatly")
     if any(item.is_misattributed for item in verdicts):
-        flags.append(Flag("misattributed", "the figure stands for something else"))
+        yield Flag("misattributed", "the figure stands for something else")
     if any(item.cited.supports and item.cited.contradicts for item in verdicts):
-        flags.append(Flag("sources_differ", "cited sources differ"))
+        yield Flag("sources_differ", "cited sources differ")
     if any(_is_circular(item, known) for item in verdicts):
-        flags.append(Flag("circular", "only the one that it is about says so"))
+        yield Flag("circular", "only the one that it is about says so")
     if claim.row["duplicate_of"] is not None:
-        flags.append(Flag("duplicate", f"says {claim.row['duplicate_of']} again"))
-    return flags
+        yield Flag("duplicate", f"says {claim.row['duplicate_of']} again")
 
 
 def _is_circular(verdict: FigureVerdict, known: KnownSources) -> bool:

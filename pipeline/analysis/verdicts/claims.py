@@ -84,21 +84,7 @@ def _claimed(rows: list[Row]) -> Claimed:
 
 def _figure(row: Row) -> ClaimedFigure:
     return ClaimedFigure(
-        figure=Figure(
-            subject_id=row["subject_id"],
-            metric=row["metric"],
-            unit=row["unit"] or "",
-            low=row["value_low"],
-            high=row["value_high"],
-            text=row["value_text"],
-            qualifier=row["qualifier"] or "exact",
-            step=row["printed_step"] or 0.0,
-            model_id=row["model_id"],
-            parameters_b=row["parameters_b"],
-            scope=row["scope"],
-            period=row["period"],
-            measured_by=row["measured_by"],
-        ),
+        figure=Figure.of_row(row),
         printed=row["printed"] or "",
         valid_from=row["as_of_from"],
         valid_until=row["as_of_to"],

@@ -1,8 +1,9 @@
 """Figures, as a report claims them and as sources state them, and when two of them agree."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pipeline.domain.numbers import figure_text
 from pipeline.quantities.quantities import Quantity
@@ -14,6 +15,9 @@ ONE_DIRECTION = ("input", "output")
 """Scopes of prices that are half of what a price of tokens means without one."""
 
 Bearing = Literal["same", "unbound", "other"]
+
+
+_SAME_COLUMNS = ("subject_id", "metric", "model_id", "scope", "period", "measured_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,20 @@ class Figure:
     scope: str | None = None
     period: str | None = None
     measured_by: str | None = None
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Self:
+        """Return the figure of a row of core/facts or core/claims."""
+        return cls(
+            unit=row["unit"] or "",
+            low=row["value_low"],
+            high=row["value_high"],
+            text=row["value_text"],
+            qualifier=row["qualifier"] or "exact",
+            step=row["printed_step"] or 0.0,
+            parameters_b=row.get("parameters_b"),
+            **{name: row[name] for name in _SAME_COLUMNS},
+        )
 
     @property
     def is_range(self) -> bool:

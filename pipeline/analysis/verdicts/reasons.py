@@ -47,7 +47,7 @@ def _first(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
         return _state(
             verdict.cited.supports if is_supported else verdict.cited.contradicts, verdict, known
         )
-    return _seen(verdict, known) or unread(claim, known)
+    return _each(verdict.seen, known, _has) or unread(claim, known)
 
 
 def _state(found: Sequence[Statement], verdict: FigureVerdict, known: KnownSources) -> str:
@@ -99,16 +99,9 @@ def _about(figure: Figure) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _seen(verdict: FigureVerdict, known: KnownSources) -> str | None:
-    if not verdict.seen:
-        return None
-    return _each(
-        verdict.seen,
-        known,
-        lambda item: (
-            f"has the figure: “{_shortened(item.row['evidence_text'])}” (of what, a person says)"
-        ),
-    )
+def _has(item: Statement) -> str:
+    shown = _shortened(item.row["evidence_text"])
+    return f"has the figure: “{shown}” (of what, a person says)"
 
 
 def _shortened(text: str) -> str:

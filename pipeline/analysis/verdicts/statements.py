@@ -82,20 +82,7 @@ def _facts(facts: pd.DataFrame) -> Iterator[Statement]:
     for row in records(facts[facts["metric"] != MENTION]):
         stated_at = row["as_of"] or row["fetched_at"]
         yield Statement(
-            figure=Figure(
-                subject_id=row["subject_id"],
-                metric=row["metric"],
-                unit=row["unit"],
-                low=row["value_low"],
-                high=row["value_high"],
-                text=row["value_text"],
-                qualifier=row["qualifier"],
-                step=row["printed_step"] or 0.0,
-                model_id=row["model_id"],
-                scope=row["scope"],
-                period=row["period"],
-                measured_by=row["measured_by"],
-            ),
+            figure=Figure.of_row(row),
             source_id=row["source_id"],
             since=stated_at,
             until=row["gone_at"],

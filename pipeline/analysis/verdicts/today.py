@@ -1,6 +1,6 @@
 """A claimed figure now: as the newest source states it, or as it is asked today."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -41,11 +41,8 @@ def figure_now(
         return None
     same = [
         item
-        for item in found.of(figure.metric)
-        if item.figure.subject_id == figure.subject_id
-        and item.figure.unit == figure.unit
-        and bearing(figure, item.figure) == "same"
-        and item.place != "address"
+        for item in _of_same(figure, found)
+        if item.place != "address"
         and item.stated_at >= claim.written_from
         and (item.place != "price" or item.is_open)
     ]
@@ -58,16 +55,21 @@ def figure_then(
     """Return a price or a speed as it was when the report was written; null where none is known."""
     same = [
         item
-        for item in found.of(figure.metric)
+        for item in _of_same(figure, found)
         if item.place in ("price", "measurement")
-        and item.figure.subject_id == figure.subject_id
-        and item.figure.unit == figure.unit
-        and bearing(figure, item.figure) == "same"
         and item.since is not None
         and item.since < claim.written_to
         and (item.until or item.stated_at) >= claim.written_from
     ]
     return _of_best(figure, same, lambda item: (known.order[item.source_id], item.source_id))
+
+
+def _of_same(figure: Figure, found: Statements) -> Iterator[Statement]:
+    """Yield what sources state of the same thing in the same unit."""
+    for item in found.of(figure.metric):
+        is_like = item.figure.subject_id == figure.subject_id and item.figure.unit == figure.unit
+        if is_like and bearing(figure, item.figure) == "same":
+            yield item
 
 
 def _of_best(

@@ -56,8 +56,6 @@ _FIELDS: Final = frozenset({"ai", "api", "genai", "llm", "ml"})
 _RAISED: Final = frozenset({"funding", "investor", "intake", "debt", "equity", None})
 """What may be a part of a round, or of all rounds."""
 _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s(?:[A-Z]\w+\s)?\Z")
-_CREDITED = re.compile(r",\s(?:according\sto|sa(?:id|ys))\s.*")
-"""Who says so, at the end of a sentence."""
 _LED_BY = re.compile(r"\bled\sby\s(?:[A-Z]\w*\s(?:&\s)?)*\Z")
 
 
@@ -147,12 +145,10 @@ def _names_another(case: Case) -> bool:
 
 def is_known_above(case: Case, word: Word) -> bool:
     """Return whether a name that a passage lacks is what its text, or its section, is about."""
-    credit = _CREDITED.search(case.sentence)
-    credited = keys_of(credit[0]) if credit else frozenset()
     strangers = [
         other
         for other in (*_free_words(case.sentence), *own_words(case.passage.context))
-        if other.kind == "name" and other.key not in case.said.keys | credited | case.text.speakers
+        if other.kind == "name" and other.key not in case.said.keys | case.text.speakers
     ]
     is_own = word.key in case.said.own_names
     is_credited = word.key in case.said.speakers and _is_of_speaker(case, word)
@@ -161,7 +157,7 @@ def is_known_above(case: Case, word: Word) -> bool:
     is_raised = owner_of(case.claim, case.claimed) in _RAISED and case.claimed.currency
     is_round = word.key == case.text.round and (not is_raised or _THE_ROUND.search(case.sentence))
     run = _run_of(case.said, word)
-    if is_round or (is_model(case.said, word) and case.text.means_model(case.passage, run)):
+    if is_round or (is_model(case.said, word) and case.text.means_model(run)):
         return True
     if not is_own and word.key in case.text.speakers:
         return True  # The text is its own word: `in Wattline's test`.

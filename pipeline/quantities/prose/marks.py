@@ -46,22 +46,15 @@ _SUPPOSED: Final = re.compile(
     r"|\W*(?:Then|Otherwise|If\sso|If\snot)\b"
 )
 """How a sentence opens that holds only under what the one before it supposes."""
-_CASE: Final = re.compile(
-    r"\b(?:assum\w+|suppos\w+|scenarios?|(?:a|one|another|second|third|worst|best|high|low)[\s-]case|cases?\sin\swhich|if|unless|(?-i:Under|Without|In\scase\sof|Given)(?=\s[^;.]{3,60},))\b",
-    re.I,
-)
 _PRICES: Final = frozenset({"usd_per_mtok", "usd_per_gpu_hour"})
 _OPENING: Final = re.compile(
     r"\W*(?:When|While|With|At|Under|For|In|On|Once|As|After|If|Between|From|During|By)\s(?:[^,]|,(?=[0-9])){3,80},(?![0-9])"
 )
 """A clause that opens a sentence and holds for all of it."""
-_HYPOTHETICAL: Final = re.compile(r"\b(?:would|could|might)\b")
 _IF: Final = re.compile(r"(?<![;,]\s)\b(?:if|unless)\b")
 _LOAD: Final = re.compile(
     r"\b(?P<number>[0-9][0-9,]*)\s(?:simultaneous\s|concurrent\s|parallel\s)?(?:users?|requests?|streams?|sessions?)\b"
 )
-_AGREES: Final = re.compile(r"\bagree(?:d|s|ment)\sto\b")
-"""A deal that is not closed may still depend on something."""
 _IS_HEDGED: Final = re.compile(
     r"\b(?:[Ii]f|would|could|might|may|should|when|unless|assum\w+|scenario|case|provided|depend\w*|were\sto|plans?|planned|intends?|intention|preliminary"
     r"|propos\w+|hopes?|wants?|talks|potential(?:ly)?)\b|\A(?:Should|When)\b"
@@ -192,8 +185,7 @@ def limits(case: Case) -> Iterator[str]:
     is_hedged = bool(_IS_HEDGED.search(blanked(TARIFF, case.claim)))
     for name, words in _limits_of(case.figure, case.claimed):
         found = words.search(here)
-        is_open = name in {"a condition", "an open step"} and bool(_AGREES.search(case.claim))
-        is_open |= name == "a sum" and _is_same_load(here, case.claim)
+        is_open = name == "a sum" and _is_same_load(here, case.claim)
         is_met = bool(words.search(case.claim))
         if found and name == "a tier":  # Each is of its own.
             is_met &= found[0].split()[0].casefold() in case.claim.casefold()
@@ -230,12 +222,5 @@ def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:
 
 def _is_supposed(case: Case) -> bool:
     """Return whether a figure holds only under what its sentence or the one before supposes."""
-    start, end = case.zone
-    if (
-        _SUPPOSED.match(case.sentence)
-        or SUPPOSING.match(case.sentence)
-        or _IF.search(case.sentence, start, end)
-    ):
-        return True
-    is_open = bool(_HYPOTHETICAL.search(case.sentence, start, case.figure.start))
-    return is_open and bool(_CASE.search(f"{case.passage.before} {case.sentence[:end]}"))
+    opens = _SUPPOSED.match(case.sentence) or SUPPOSING.match(case.sentence)
+    return bool(opens or _IF.search(case.sentence, *case.zone))

@@ -32,26 +32,21 @@ _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
 """What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
 _TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
-_OF_A_ROUND: Final = {"valuation", *(f"series {letter}" for letter in "abcde")}
 _PAYERS = re.compile(
     r"\b[\d,]+\s(?:companies|firms|businesses|organi[sz]ations|enterprises)\s(?:use|pay)\b|\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
     r"|businesses|organi[sz]ations|enterprises)\b"
 )
 """Companies that something is done for are customers."""
-_EACH = re.compile(r"\b(?:each|every|per|apiece|one\sof)\b", re.I)
 _LARGEST = re.compile(
     r"\b(?:top|largest|biggest|greatest|leading|main|(?:leads?|led)\sthe\s(?:field|market|pack))\b"
 )
 _OTHERWISE: Final = {
-    "total": re.compile(r"\b(?:combined|together|aggregate|collectively|joint)\b", re.I),
     "average": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b"),
     "share": re.compile(r"\b(?:held|holds?|ha[ds]|have|captured?|commands?|took|takes?)\s[^.;]*%"),
     **dict.fromkeys(["largest", "biggest", "greatest"], _LARGEST),
     "yearly": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b|\bannual\w*\sgrowth\b", re.I),
     "customers": _PAYERS,
     "market": re.compile(r"\bshare\b", re.I),
-    "minimum": re.compile(r"\bcheapest\b|\b(?:asks?|charges?|costs?)\sthe\sleast\b"),
-    "cheapest": re.compile(r"\blowest\sprice|\b(?:asks?|charges?|costs?)\sthe\sleast\b"),
     "revenue": re.compile(
         r"%[^.]*\b(?:market(?!\s(?:value|cap))|share)\b|\bmarket\b(?!\s(?:value|cap))", re.I
     ),
@@ -98,10 +93,6 @@ _CONTRIBUTES = re.compile(
 """What does this is the part of a business that its figure is of."""
 _TIERS: Final = frozenset({"batch", "dedicated", "serverless", "cached"})
 """Services of which a whole text may be."""
-_OTHER_TIER = re.compile(
-    r"(?<!than\sour\s)(?<!than\sits\s)(?<!of\sour\s)(?<!what\sour\s)\b(?:real-time|regular|standard|ordinary|synchronous|interactive|shared|previously|before|used\sto)\b",
-    re.I,
-)
 _OF_THE_MARKET = re.compile(
     r"\b(?:the|this|a)\s(?:whole\s|global\s|total\s)?market\b(?!\s(?:for|price|value|cap|leader))|\b(?:share\sof|of)\s(?:the\s)?(?:total\s|market\s)?(?:revenue|spending)\b",
     re.I,
@@ -148,7 +139,7 @@ def _is_runner_up(case: Case, word: Word) -> bool:
     return bool(
         SUPERLATIVE.fullmatch(case.claim, word.start, word.end)
         and {*case.said.own_names} & keys_of(own)
-        and not (SUPERLATIVE.search(own) or _LARGEST.search(own))
+        and not SUPERLATIVE.search(own)
     )
 
 
@@ -162,7 +153,8 @@ def _sets_apart(case: Case, word: Word) -> bool:
         return True
     if word.key not in case.text.keys:
         # A place that the text has nowhere, and a plain word that limits the claim.
-        return word.kind == "plain" or (word.kind == "name" and _is_place(case.said, word))
+        is_place = word.key.isalpha() and _IN_PLACE.search(case.claim, 0, word.start)
+        return word.kind == "plain" or (word.kind == "name" and bool(is_place))
     is_bound = (
         case.is_cell and word.key not in _SLACK and _IN_PLACE.search(case.claim, 0, word.start)
     )
@@ -177,10 +169,6 @@ def _sets_apart(case: Case, word: Word) -> bool:
         for item in case.text.passages
         if item is not case.passage
     )
-
-
-def _is_place(said: Said, word: Word) -> bool:
-    return word.key.isalpha() and bool(_IN_PLACE.search(said.text, 0, word.start))
 
 
 def _is_in_caption(word: Word, passage: Passage) -> bool:
@@ -201,12 +189,7 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
         or _IMPLIED.get(word.key, frozenset()) & near
         or (word.kind == "concept" and _needs_no(case.said, word))
         or (is_heading and word.key not in CRITICAL | {"approval"})
-        or (
-            word.key in _TIERS
-            and word.key in case.text.titled
-            and not _OTHER_TIER.search(case.sentence)
-            and not _is_in_other_cell(case, word)
-        )
+        or (word.key in _TIERS & case.text.titled and not _is_in_other_cell(case, word))
         or (word.key == "quarterly" and (times_of(case.sentence, None) or case.text.times))
         or (word.key == "total" and _is_whole(case, near))
         or (
@@ -227,8 +210,7 @@ def _is_in_other_cell(case: Case, word: Word) -> bool:
 def _is_whole(case: Case, near: frozenset[str]) -> bool:
     """Return whether a figure is the whole, though nothing says `total`."""
     is_all = case.claimed.unit == "count" or "spending" in case.said.keys & near
-    is_all &= not _EACH.search(case.sentence)
-    return is_all or bool(IN_TOTAL.search(case.sentence) and not case.keys & _OF_A_ROUND)
+    return is_all or bool(IN_TOTAL.search(case.sentence))
 
 
 def _is_scope(case: Case, word: Word) -> bool:

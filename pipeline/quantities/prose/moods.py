@@ -74,9 +74,6 @@ _SINCE = re.compile(
     r"\b(?:since\s(?:\w+\s){0,5}?|(?:founded|started|launched)\s(?:in\s)?)(?:19|20)[0-9]{2}\b"
 )
 """`since it was founded in 2021` is up to now."""
-_SINCE_A_YEAR = re.compile(
-    r"\b(?:than|from|over|on|to)\s(?:in\s)?(?:a|one)\syear\s(?:ago|earlier|before)\b"
-)
 _OPENING_YEAR = re.compile(
     r"\W*(?:Back\s)?(?:In|During|By|For|Until|At\sthe\send\sof|As\sof)\s(?:[\w.-]+\s){0,3}"
     r"(?P<year>(?:19|20)[0-9]{2})\b"
@@ -86,7 +83,6 @@ _TO = re.compile(r",?\sto\s(?:about\s|some\s|just\s|only\s)?[$€£]?[0-9]")
 _TO_ONE = re.compile(
     r"\bto\s(?:about\s|some\s|just\s|only\s)?(?:between\s)?[$€£]?[0-9][^;]{0,50}?\sfrom\s[a-z ]*\Z"
 )
-_AGO = re.compile(r"\bago,\s(?:it|they|we|he|she|the\s\w+)\s(?:was|were|had|stood)\s[^,;]*\Z")
 _WINDOW = 24
 NOW = re.compile(r"\b(?:now|today|currently|at\spresent)\b", re.I)
 HAPPENED = re.compile(
@@ -125,13 +121,7 @@ def is_old(
         first, last = max(first, part[0]), min(last, part[1])
     clause = text[first:last]
     segment, _ = _span(_SEGMENT, text, quantity.start, quantity.end)
-    if quantity.unit in {"percent", "ratio"}:
-        clause = _SINCE_A_YEAR.sub("", clause)
-    if (
-        _REMEMBERED.search(clause)
-        or any(REMEMBERING.match(text, at) for at in (0, segment))
-        or _AGO.search(text[: quantity.start])
-    ):
+    if _REMEMBERED.search(clause) or any(REMEMBERING.match(text, at) for at in (0, segment)):
         return True
     opening = _OPENING_YEAR.match(text)
     named = [int(found) for found in _YEAR.findall(_SINCE.sub("", clause))]

@@ -7,7 +7,6 @@ from itertools import pairwise
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.parts import part_of, zone_of
 from pipeline.quantities.prose.said import keys_of, own_words
-from pipeline.quantities.prose.words import Word
 from pipeline.quantities.quantities import MONEY
 
 _SEGMENT = re.compile(r";\s|:\s|\s—\s|—|,?\s(?:while|whereas)\s")
@@ -17,13 +16,6 @@ BORDER_BEHIND = re.compile(
 )
 """Where the words of a figure end for good."""
 _ASIDE = re.compile(r",\s(?:of\swhich|of\swhom|unlike|besides|not\scounting)\s[^,;]+,")
-_OPENS_SCOPED = re.compile(
-    r"\W*(?:and\s|but\s)?(?:in|on|at|for|with|under|over|across|among|during|of)\s", re.I
-)
-_GOES_ON = re.compile(
-    r"\W*(?:and\s|but\s)?(?:it|they|we|he|she|this|that|these|its|their|our|there|the\s(?:median|average|mean|\w+\spercentile))\b",
-    re.I,
-)
 _AND_DOES = re.compile(
     r"\W*(?:and|but)\s(?:now\s|also\s|still\s)?(?P<verb>[a-z]+(?:\s(?:to|for|on|about))?)\s(?:about\s|some\s|over\s|only\s)?\Z"
 )
@@ -62,7 +54,7 @@ def _walled_names(case: Case) -> Iterator[str]:
         if word.kind != "name" or not word.key.isalpha() or not places:
             continue
         is_walled = all(any(a <= place < b for a, b in others) for place in places)
-        if is_walled and not _reaches(case, word, places, own):
+        if is_walled and not (word.key in case.said.own_names and min(places) < own[1]):
             yield f"'{word.key}' goes with another clause"
 
 
@@ -80,14 +72,6 @@ def _words_behind(case: Case) -> Iterator[str]:
     for word in case.said.words:
         if word.key in behind - case.said.speakers and word.start < last:
             yield f"'{word.key}' stands behind its clause"
-
-
-def _reaches(case: Case, word: Word, places: list[int], own: tuple[int, int]) -> bool:
-    """Return whether a name of an earlier clause holds for a later one."""
-    clause = case.sentence[slice(*own)]
-    opens = _OPENS_SCOPED.match(case.sentence) and min(places) < case.sentence.find(",")
-    is_shared = _GOES_ON.match(clause) or (opens and not _OPENS_SCOPED.match(clause))
-    return min(places) < own[1] and bool(word.key in case.said.own_names or is_shared)
 
 
 def _other_deeds(case: Case) -> Iterator[str]:

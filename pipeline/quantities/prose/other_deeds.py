@@ -29,7 +29,6 @@ _CODE = re.compile(r"(?!MW|GW)[A-Z]{1,3}")
 _TIME = re.compile(r"hour|day|minute|second|week|month|year|token")
 _NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z][a-z]\w*(?:\s[A-Z]\w+)*")
 """Words that name no measure: `a contract worth EUR 5 million with HM Revenue`."""
-_UNTIL = re.compile(r"\W*Until\b")
 _FROM_THEN = re.compile(
     r"\b(?:[Ff]rom|[Ss]tarting|[Bb]eginning|[Ee]ffective)\s(?:in\s|on\s)?(?:early\s|late\s|mid-)?(?:[0-9]{1,2}\s)?"
     rf"(?P<when>next\s[a-z]+|{MONTH})\b"
@@ -136,8 +135,6 @@ def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | No
     elif stance is not None and (noun or not kinds):
         kinds = frozenset({noun} if noun else ())
         status = stance if status == "done" else status
-    if status == "done" and _UNTIL.match(text) and ";" not in text[: figure.start]:
-        status = "past"
     return replace(own, status=status, kinds=kinds)
 
 

@@ -14,7 +14,7 @@ from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.leans import PRONOUN
 from pipeline.quantities.prose.other_scopes import COUNTABLE
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, TOTAL, owners_of
+from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owners_of
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, keys_of, own_words
@@ -81,7 +81,6 @@ _HEADS: Final = frozenset(
     }
 )
 """Stems of what a figure comes from, which limit it to nothing."""
-_SUM: Final = re.compile(r"(?:Including|Counting)\b", re.I)
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 """A claim whose limits stand in the sentence before it."""
 
@@ -220,12 +219,11 @@ def other_opening(case: Case) -> Iterator[str]:
     if opening is None or ": " in case.sentence[opening.end() : case.figure.start]:
         return
     words = opening["words"]
-    is_sum = bool(_SUM.match(words) and TOTAL.search(case.claim))
     is_whose = _AT_WHOM.match(words) and keys_of(" ".join(words.split()[-2:])) & {
         *case.said.own_names
     }
     is_back = _POINTS_BACK.match(case.claim) or _TURN.match(words) or _SOURCE.match(words)
-    if is_sum or is_whose or is_back:
+    if is_whose or is_back:
         return
     topic = case.text.speakers | case.text.main_subjects
     if not {case.figure.unit, case.claimed.unit} & SPEEDS:  # A speed is of its load alone.

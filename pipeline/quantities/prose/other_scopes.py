@@ -16,10 +16,6 @@ COUNTABLE: Final = frozenset(
     ["cloud", "staff", "developers", "customers", "users", "sites", "chips", "hardware", "software"]
 )
 _PARAMETERS = re.compile(r"[0-9.]+b")
-_SHARED_TAIL = re.compile(
-    r"[^,;:.()0-9]*\sand\s[$€£]?[0-9][0-9.,]*[^,;:()0-9]*?\s(?:for|on|with)\s(?=[A-Z])"
-)
-"""`$0.11 per million input tokens and $0.34 per million output tokens for Llama 4 Scout`"""
 _WINDOW: Final = 24
 _OF_MONEY: Final = frozenset({"funding", "investor", "acquisition"})
 _LISTED = re.compile(r",\s(?:and\s)?(?:[A-Z]\w+\s){1,3}(?:had\s|with\s)?\Z")
@@ -105,7 +101,6 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     is_listed = _LISTED.search(case.sentence, start, case.figure.start)
     first = len(case.sentence) if is_listed else min((f.end for f in case.alike), default=0)
     around = keys_of(case.passage.around)
-    shared = case.behind(_SHARED_TAIL)
     exempt = {*case.said.own_names, *case.said.speakers}
     subject = keys_of((case.said.subject or "").lower()) if not case.said.own_names else frozenset()
     is_told_apart = any(w.kind == "plain" and w.end <= case.figure.start for w in within)
@@ -121,7 +116,6 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
         is_exempt = word.kind == "name" and word.key in exempt
         is_noun = all(item.key != word.key for item in words)
         is_exempt &= not (is_later and (has_rivals or is_noun))
-        is_exempt |= bool(shared and places and min(places) >= shared.end())
         if is_within or word.key in around or is_exempt or _is_shared(case, word):
             continue
         is_behind = bool(places) and min(places) > first

@@ -192,7 +192,7 @@ def _unnamed(case: Case, carried: frozenset[str]) -> Iterator[str]:
         keys_of(case.passage.above) & set(names)
     )
     is_headed |= any(not name.isalpha() for name in names) and case.text.means_model(
-        case.passage, frozenset(names)
+        frozenset(names)
     )
     if names[0] not in case.text.main_subjects and not is_own_word and not is_headed:
         yield f"it does not name {case.said.subject or names[0]}"

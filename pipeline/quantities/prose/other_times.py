@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.leans import PRONOUN
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
@@ -30,10 +29,7 @@ _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|y
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
 _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 """Behind a time, before what is told of it: `in May 2025, when the figure was 11 billion`."""
-_YEARS = re.compile(r"\byears?\s(?:ended|ending)\b", re.I)
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
-_BRACKET = re.compile(r"\s\([^()]*\)\s(?:at|in|on|as\sof)\s(?:the\send\sof\s)?")
-"""`EUR 236 million (158) at the end of September`"""
 _THE_QUARTER = re.compile(
     r"\b(?:(?P<end>(?:end|close)\sof|ended|closed|finished)|in|during|for|through|of|over)\sthe\s(?:reporting\s)?(?:quarter|half(?:[\s-]year)?|period)\b(?!\s(?:before|earlier|a\syear))"
     r"|\bat\s(?:the\s)?(?P<last>(?:quarter|period)[\s-]end)\b",
@@ -57,9 +53,6 @@ def other_time(case: Case) -> Iterator[str]:
     is_span = case.figure.unit == "percent" and len({time.year for time in case.said.times}) > 1
     if is_span and {t.year for t in case.said.times} <= {t.year for t in printed}:
         return  # `from 2026 to 2033` of a rate of growth
-    is_share = case.figure.unit == "percent" and "market" in case.said.keys and not printed
-    if is_share and any(deed.is_past for deed in deeds_of(case.sentence)):
-        there = case.text.base_year or there
     for own in case.said.times:
         if not _is_met(case, own, there):
             yield f"it is not of '{case.claim[own.start : own.end]}'"
@@ -115,7 +108,6 @@ def _outside_its_part(
         _of_its_round(case, times)
         or ahead
         or tuple(t for t in firm if t.end <= case.figure.start)[-1:]
-        or tuple(t for t in times if _BRACKET.fullmatch(case.sentence, case.figure.end, t.start))
         or _referred_to(case, zone)
         or _of_heading(case)
         or case.text.times
@@ -187,9 +179,9 @@ def _in_turn(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...] | None:
     years = [time for time in times if time.year]
     if len(alike) != len(years):
         return ()
-    first = next((time.part for time in times if time.part[:1] in set("CQHT")), "")
+    first = next((time.part for time in times if time.part[:1] in _PERIODS), "")
     found = years[alike.index(case.figure.start)]
-    return (replace(found, part=first or ("" if _YEARS.search(case.sentence) else found.part)),)
+    return (replace(found, part=first or found.part),)
 
 
 def _of_its_round(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:

@@ -26,7 +26,6 @@ _SEGMENT: Final = re.compile(
 """Of which part of a market a share is: `leads in transcription with 11%`."""
 _OF_THAT: Final = re.compile(r"\sof\s(?:that|this|it|them|these|those)\b(?!\s[a-z])")
 """`44% of that`: of which the sentence before tells."""
-_SURVEY: Final = re.compile(r"\b(?:survey\w*|polled|respondents|(?:were|was)\sasked)\b", re.I)
 _PLACE = r"[A-Z]\w+(?:\s[A-Z]\w+)?"
 _PLACES: Final = re.compile(
     rf"\b(?:in|at|across)\s(?P<all>(?:{_PLACE}(?:,\s{_PLACE})+,?|{_PLACE})\sand\s{_PLACE})"
@@ -64,8 +63,7 @@ def other_whole(case: Case) -> Iterator[str]:
         yield f"it is a part {of_this[0].strip().casefold()}"
     if _THOSE.match(case.sentence) and (left := _LEFT_OUT.search(case.passage.before)):
         yield f"it is of what another sentence leaves out: '{left[0].strip()}'"
-    near = f"{case.sentence}\n{case.passage.context}\n{case.passage.above}\n{case.passage.before}"
-    yield from _other_base(case, near)
+    yield from _other_base(case)
     claimed = {word.key for word in case.said.words}
     places = _PLACES.search(case.sentence, case.figure.end)
     if places:
@@ -74,7 +72,7 @@ def other_whole(case: Case) -> Iterator[str]:
             yield f"it is of all of '{places['all']}'"
 
 
-def _other_base(case: Case, near: str) -> Iterator[str]:
+def _other_base(case: Case) -> Iterator[str]:
     """Yield where a percentage is of another thing than the claimed one."""
     claimed = case.said.behind(_BASE) if case.figure.unit == "percent" else None
     if claimed is None:
@@ -82,8 +80,6 @@ def _other_base(case: Case, near: str) -> Iterator[str]:
     printed = case.behind(_BASE)
     whole = keys_of(claimed["what"])
     is_market = "market" in whole or ("spending" in whole and bool(case.text.market))
-    if printed is None and is_market and _SURVEY.search(near):
-        yield "it is of those who were asked"
     part = _SEGMENT.search(case.sentence, case.part[0], case.figure.start)
     told = {word.key for word in own_words(part["what"]) if word.kind == "plain"} if part else set()
     if (

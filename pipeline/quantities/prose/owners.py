@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike
 from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import AFTER, DIRECTIONS, Said, keys_of
+from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of
 from pipeline.quantities.prose.words import CRITICAL, MEASURES, is_in, words_of
 from pipeline.quantities.quantities import MONEY, Quantity
 from pipeline.quantities.sentences import sentences
@@ -61,16 +61,11 @@ TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
-_WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
-"""`costs $350,000 with its margin`"""
-_ANALYSTS = re.compile(r"\banalysts\b", re.I)
-"""What they expect is what they do on average."""
 _IT_WAS = re.compile(
     r"\b(?:it|that|this|the\s(?:figure|number|price|rate|total|level))\s(?:is|was|were|stood|came|had\sbeen)\s(?:[a-z]+\s){0,2}\Z",
     re.I,
 )
 _AT = re.compile(r"(?<!\bstands\s)(?<!\bstood\s)\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
-_JOINT: Final = re.compile(r",?\s(?:and|or|to)\s|,\s")
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)
 _TO_LEVEL = re.compile(r"(?:\s[\w-]+){0,5}\sto\s(?:about\s|some\s|just\s|an?\s)?")
 """`Revenue up 31% year on year to €64 million`"""
@@ -79,7 +74,7 @@ _FROM = re.compile(r"\b(?:from|than|with|to|against|versus)\s(?:just\s|only\s|an
 
 def other_owner(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield where the nearest word of the trade makes another thing of the figure."""
-    there = owner_of(case.sentence, _compared(case))
+    there = owner_of(case.sentence, case.figure)
     here = owner_of(case.claim, case.claimed)
     if here == "share" and case.claim[case.claimed.end :].startswith(" of "):
         here = None  # A share by its form alone.
@@ -116,16 +111,6 @@ def _repeated(case: Case) -> tuple[str, Quantity] | None:
     return alike[0] if alike else None
 
 
-def _compared(case: Case) -> Quantity:
-    """Return the figure that one is compared with: `worth $940 million, up from $260 million`."""
-    if not case.before(AFTER):
-        return case.figure
-    before = case.alike_before
-    between = case.sentence[before[-1].end : case.figure.start] if before else ""
-    is_like = before and not keys_of(between) & owners_of(case.figure)
-    return before[-1] if is_like else case.figure
-
-
 def _own_measures(said: Said, here: str | None) -> set[str]:
     """Return the words for measures that a claim has, those that it implies included."""
     own = {word.key for word in said.words} | ({"funding"} & said.keys)
@@ -152,7 +137,6 @@ def _known_qualities(case: Case) -> frozenset[str]:
         known |= {"per second", "per day"}
     if case.figure.unit == "percent" and owner_of(case.claim, case.claimed) is None:
         known |= {"share"}
-    known |= {"average"} if _ANALYSTS.search(case.claim) else set()
     known |= {"serverless"} if case.figure.currency else set()
     is_part = _SEGMENT.search(case.claim)
     if ("funding" not in case.said.keys and not is_part) or IN_TOTAL.search(case.claim):
@@ -173,13 +157,12 @@ def _other_qualities(case: Case) -> Iterator[str]:
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = word.key in _AHEAD and opening <= word.start < case.figure.start
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, case.passage.figures)
-        is_aside = word.key == "margin" and bool(_WITH.search(case.sentence, 0, word.start))
-        is_aside |= any(
+        is_base = any(
             case.sentence[item.end : word.start] == " of "
             for item in case.passage.figures
             if item != case.figure
         )  # `$8 million of profit on $52 million`
-        if (is_near or is_ahead) and is_free and not is_aside and word.key in CRITICAL - known:
+        if (is_near or is_ahead) and is_free and not is_base and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
 
 
@@ -213,16 +196,7 @@ def owner_of(text: str, figure: Quantity) -> str | None:
         distance = 0 if is_of or is_inside else len(gap.split())
         if best is None or distance < best[0]:
             best = (distance, key)
-    if best is None and (like := _joined_to(text, figure)):
-        return owner_of(text, like)
     return best[1] if best else None
-
-
-def _joined_to(text: str, figure: Quantity) -> Quantity | None:
-    """Return the figure that one is the next of: `a loss of $74 million and $61 million`."""
-    before = alike_before(text, figure)
-    is_joined = before and _JOINT.fullmatch(text, before[-1].end, figure.start)
-    return before[-1] if is_joined else None
 
 
 def owners_of(figure: Quantity) -> frozenset[str]:

@@ -27,7 +27,6 @@ _PARTNER = re.compile(
     re.I,
 )
 """A model beside the one that a text is about."""
-THE_MODEL = re.compile(r"\b(?:the|this|that)\s(?:same\s|very\s|new\s)?model\b", re.I)
 NO_MODEL = re.compile(
     rf"{GPU.pattern}|hbm\w*"
     r"|(?:int|fp|bf|nvfp)[0-9]{1,2}|series [a-h]"

@@ -54,13 +54,11 @@ _IN_PLACE = re.compile(
 _OF_PLACE = re.compile(
     rf"{_WORD}(?:\s{_WORD}){{0,2}}\s(?:company|firm|start-?up|group|chipmaker|maker|provider|operator|developer|designer|host|lab|consultancy|seller|vendor)\b"
 )
-_ARTICLE = re.compile(r"\ban?\s\Z", re.I)
 _SAYS = re.compile(
     r",?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
     r"|explained|estimates?|estimated|according|led|invested|participated|joined)\b",
     re.I,
 )
-_HEARSAY = re.compile(r"\b(?:according\sto|per|via|source:)\s\Z", re.I)
 _CLAUSE = re.compile(
     r"[;:,()]\s|\s[—–]\s|—|\bthat\s(?=(?:its|their|our|the)\s)|\b(?:and|but|while|whereas|as)\s"
     r"(?=(?:[a-z]+\s){1,3}?(?:is|was|has|had|are|were|raised|raises)\b)"
@@ -83,7 +81,6 @@ _TO_US = re.compile(
 """`customers sent 9.2 trillion tokens through Tarnow`, `put $5 million into the company`"""
 PAYERS: Final = re.compile(r"(?:customers|clients)\s(?:now\s)?pay\b", re.I)
 _GIVERS: Final = re.compile(r"customers?|clients?|investors?|backers?", re.I)
-_RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
 _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s(?:the\s(?:[a-z]+\s)?)?\Z")
 _ITS_FIGURE = re.compile(
@@ -104,7 +101,6 @@ _ITS_RESULT = re.compile(
     r"(?:(?!(?:that|it|its|they|he|she)\b)[a-z-]+\s){0,6}[$€£~]?[0-9]"
 )
 """`Lodestar reported revenue of $1.44 billion` is of Lodestar."""
-_RIGHT_BEHIND = re.compile(r"\s(?P<name>[A-Z][a-z]{2,})\b(?!\s[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +119,15 @@ def is_said_of_another(
     A name among the words `near`, which the sentence must have, is ours.
     """
     ours = re.split(r"[-_]", subject)
-    next_name = _RIGHT_BEHIND.match(text, end) if text[start:end].endswith("%") else None
-    if next_name:  # `19% use Acme and 33% Bravo`
-        name = _Name(next_name["name"], *next_name.span("name"), is_possessive=False)
-        return not _is_ours(name, ours, near)
     masked = RELATIVE.sub(lambda clause: _masked(clause, start), text)
     names = _names(_AMONG_THEM.sub(lambda clause: _masked(clause, start), masked))
     opening = max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
     if _is_of_other_thing(text, opening, (start, end), subject, near) and not any(
-        opening <= name.start < start
-        and _is_ours(name, ours, near)
-        and (name.is_possessive or _RIVAL.search(text, opening, name.start))
+        opening <= name.start < start and name.is_possessive and _is_ours(name, ours, near)
         for name in names
     ):
         return True
     nearest = [name for name in names if name.start < start][::-1]
-    rival = _RIVAL.search(text, opening, end)
-    if rival and not any(
-        name.start <= rival.end() + 1 < name.end and _is_ours(name, ours, near) for name in names
-    ):
-        return True
     is_told = any(opening <= n.start < start and _is_ours(n, ours, near) for n in names)
     if _REFERS_BACK.match(text, opening) and not is_told:
         whose = _referred_to(text, names, opening, end)
@@ -240,9 +225,7 @@ def _is_harmless(text: str, name: _Name) -> bool:
     if its and (not its["for"] or _FOR_FIGURE.search(text, 0, name.start)):
         return False  # `Fernway asked $0.90 and Coldbrook $0.72`
     if name.is_possessive:
-        return bool(_HEARSAY.search(text, window, name.start))
-    if _ARTICLE.search(text, window, name.start) and _OF_PLACE.match(text, name.start):
-        return True  # `to acquire Tidewell, a Cork maker of software, for $7.5 million`
+        return False
     if _HARMLESS_BEFORE.search(text, window, name.start) or _IN_LIST.search(
         text, window, name.start
     ):

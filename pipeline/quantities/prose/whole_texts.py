@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
-from pipeline.quantities.prose.passages import THE_MODEL, Passage, is_same_model, models_of
+from pipeline.quantities.prose.passages import Passage, is_same_model, models_of
 from pipeline.quantities.prose.times import Time, dated, times_of
 from pipeline.quantities.prose.words import DOES, REGIONS, Word, opens, words_of
 from pipeline.quantities.prose.writers import is_plain_name, market_of, writers_of
@@ -24,8 +24,6 @@ _CONVENTION = re.compile(
 _DOES = re.compile(
     rf"(?:\s[A-Z]\w+)*(?:,[^,.;]{{3,120}},)?(?:\s(?:today|now|also|currently|recently))?(?:['’]s\s|\s{DOES})"
 )
-_TESTS = re.compile(r"\b(?:tested|test|benchmark\w*|measured|compared)\b", re.I)
-"""A report on a test is of the month in which it was done."""
 _COMPANY = re.compile(
     r"\b(?:company|firm|start-?up|chipmaker|host|provider|group)\s(?P<name>[A-Z][a-z]\w+)"
 )
@@ -102,18 +100,9 @@ class WholeText:
         """The models that it names."""
         return frozenset(run for item in self.passages for run in models_of(item))
 
-    def means_model(self, passage: Passage, names: frozenset[str]) -> bool:
-        """Return whether a passage that names no model is of this one.
-
-        It is the only one of the text, or the last one before `the same model`.
-        """
-        if all(is_same_model(run, names) for run in self.models):
-            return bool(self.models)
-        if not THE_MODEL.search(passage.text):
-            return False
-        before = self.passages[: self.passages.index(passage)]
-        last = next((runs[-1] for item in before[::-1] if (runs := models_of(item))), None)
-        return last is not None and is_same_model(last, names)
+    def means_model(self, names: frozenset[str]) -> bool:
+        """Return whether a passage that names no model is of this one: the text has no other."""
+        return bool(self.models) and all(is_same_model(run, names) for run in self.models)
 
     @cached_property
     def titled(self) -> frozenset[str]:
@@ -170,13 +159,12 @@ class WholeText:
         """Its first sentences."""
         return [p.text for p in self.passages if p.place == "text" and not p.is_cell][:OPENING]
 
-    def _reported(self, text: str, kinds: tuple[str, ...]) -> tuple[Time, ...]:
-        """Return the quarter, half or month that a sentence names first, by all its names."""
+    def _reported(self, text: str) -> tuple[Time, ...]:
+        """Return the quarter or half that a sentence names first, by all its names."""
         found: list[Time] = []
         for time in times_of(text, self.written):
             is_next = found and _SAME_TIME.fullmatch(text, found[-1].end, time.start)
-            is_kind = time.part[:1] in kinds and not (time.is_relative and "M" in kinds)
-            if is_kind and (not found or is_next):
+            if time.part[:1] in _OF_RESULTS and (not found or is_next):
                 found.append(time)
         return tuple(found)
 
@@ -184,12 +172,11 @@ class WholeText:
     def times(self) -> tuple[Time, ...]:
         """Times of which it speaks as a whole: those of its headline, or the quarter it reports."""
         found = times_of(self.title, self.written)
-        if not _RESULTS.search(self.title) and not _TESTS.search(self.title):
+        if not _RESULTS.search(self.title):
             years = {time.year for time in found if time.year}
             # `Forecast, 2026-2034` is the time of none of its figures.
             return tuple(t for t in found if (t.year or t.part[:1] != "Q") and len(years) < _TWO)
         parts = {time.part for time in found if time.part}
-        kinds = _OF_RESULTS if _RESULTS.search(self.title) else ("M",)
         quarters = [time for time in found if time.part[:1] in _OF_RESULTS]
         rest = "".join(
             " " if any(time.start <= at < time.end for time in quarters) else letter
@@ -197,7 +184,7 @@ class WholeText:
         )
         if parts and _YEARLY.search(rest):
             return ()
-        reported = [times for text in self._opening if (times := self._reported(text, kinds))]
+        reported = [times for text in self._opening if (times := self._reported(text))]
         parts = parts or {time.part for times in reported[:1] for time in times}
         titled = {time.part: time.year for time in found}
         known = [
@@ -212,16 +199,8 @@ class WholeText:
     def quarter(self) -> tuple[Time, ...]:
         """What it calls `the quarter`, or `the half`: the one that its first sentences name."""
         own = tuple(time for time in self.times if time.part[:1] in _OF_RESULTS)
-        reported = (self._reported(text, _OF_RESULTS) for text in (*self._opening, self.title))
+        reported = (self._reported(text) for text in (*self._opening, self.title))
         return own or next(filter(None, reported), ())
-
-    @cached_property
-    def base_year(self) -> tuple[Time, ...]:
-        """The one year before its own that it names: shares without a year are of that one."""
-        named = [t for item in self.passages for t in times_of(item.text, None) if t.year]
-        last = [t for t in named if self.written and t.year == self.written.year - 1]
-        older = {t.year for t in named if self.written and t.year == self.written.year - 2}
-        return () if older else tuple(replace(t, part="") for t in last[:1])
 
     @cached_property
     def main_subjects(self) -> frozenset[str]:

@@ -137,14 +137,8 @@ def _concepts(text: str) -> Iterator[Word]:
         yield from (Word(name, "name", *match.span()) for match in region.finditer(text))
     for match in _CONCEPT.finditer(text):
         group = match.lastgroup
-        if group is not None and not _is_within_series(text, match):
+        if group is not None:
             yield Word(_NAMES_OF[int(group[1:])], "concept", *match.span())
-
-
-def _is_within_series(text: str, match: re.Match[str]) -> bool:
-    return any(
-        found.start() <= match.start() < found.end() for found in _MEANT_BY_SERIES.finditer(text)
-    )
 
 
 def _tokens(text: str) -> Iterator[Word]:

@@ -11,14 +11,6 @@ from pipeline.quantities.prose.words import DOES, REGIONS, Word, is_in, words_of
 
 _BYLINE = re.compile(r"\b(?:blog|team|newsroom|posted|by)\b(?!.*[%“\"])", re.I)
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b(?![^“\"]*[”\"])")
-_AT = re.compile(
-    r"\b(?:(?:changed|happened|here|us|we|team|work|do|did)\sat|We\sat|[Ww]e,)\s(?P<name>[A-Z]\w+)"
-)
-"""`Here is what changed at Acme`, of a text that says `we`."""
-_DEFINED = re.compile(
-    r"\((?:the\s)?[“\"](?P<name>[A-Z]\w+)[”\"],?\s(?:or|and)\s(?:the\s)?[“\"](?:the\s)?(?:[Cc]ompany|[Gg]roup|[Ww]e)[”\"]"
-)
-"""`Acme Compute Limited (“Acme” or “the Company”)`"""
 _DOES = re.compile(rf"\s{DOES}")
 _SMALL = re.compile(r"(?<![\w./@-])[a-z]{2,}\b(?![./@]\w)")
 """A word in small letters, and none of an address."""
@@ -47,7 +39,6 @@ def writers_of(passages: tuple[Passage, ...], byline: tuple[str, ...]) -> frozen
     found = {
         word.key for text in (*byline, *opening) for word in words_of(text) if is_plain_name(word)
     }
-    found |= {match["name"].casefold() for item in own for match in _DEFINED.finditer(item.text)}
     labels = {word.key for item in passages for word in words_of(item.context)}
     return frozenset(found | _at_home(own, labels))
 
@@ -58,13 +49,6 @@ def _at_home(own: list[Passage], labels: set[str]) -> set[str]:
     A name of `labels`, those of its tables, is one of several.
     """
     ours = [item for item in own if _WE.search(f"{item.before} {item.text}")]
-    here = {
-        match["name"].casefold()
-        for item in ours
-        for match in _AT.finditer(f"{item.before} {item.text}")
-    }
-    if here:
-        return here if len(here) == 1 else set()
     told = sum(bool(_WE.search(item.text)) for item in own)
     if told < OFTEN:
         return set()

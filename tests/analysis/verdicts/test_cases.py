@@ -121,11 +121,6 @@ CASES = {
         "Anvil raised $20 million in a round led by Bolt Ventures.",
         "supported",
     ),
-    "a place that opens a sentence of two": (
-        "In Japan, Bolt has 5 sites; Anvil has 7 sites.",
-        "Anvil has 7 sites in Japan.",
-        "supported",
-    ),
     "what its counted things are not": (
         "Anvil runs 20 Ebb cards and 14 chips.",
         "Anvil runs 14 Ebb chips.",
@@ -272,11 +267,6 @@ CASES = {
     "what customers pay": (
         "Anvil is a Leeds company. Customers now pay $1.90 for an hour of a chip.",
         "Anvil charges $1.90 for an hour of a chip.",
-        "supported",
-    ),
-    "an agreement by its noun": (
-        "Anvil signed an agreement to acquire Bolt for $7 million, subject to a vote.",
-        "Anvil has agreed to buy Bolt for $7 million.",
         "supported",
     ),
     "an agreement is no purchase": (
