@@ -61,6 +61,8 @@ TOTAL = re.compile(
     r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
     re.I,
 )
+_WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
+"""`costs $350,000 with its margin`"""
 _IT_WAS = re.compile(
     r"\b(?:it|that|this|the\s(?:figure|number|price|rate|total|level))\s(?:is|was|were|stood|came|had\sbeen)\s(?:[a-z]+\s){0,2}\Z",
     re.I,
@@ -157,12 +159,13 @@ def _other_qualities(case: Case) -> Iterator[str]:
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
         is_ahead = word.key in _AHEAD and opening <= word.start < case.figure.start
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, case.passage.figures)
-        is_base = any(
+        is_aside = word.key == "margin" and bool(_WITH.search(case.sentence, 0, word.start))
+        is_aside |= any(
             case.sentence[item.end : word.start] == " of "
             for item in case.passage.figures
             if item != case.figure
         )  # `$8 million of profit on $52 million`
-        if (is_near or is_ahead) and is_free and not is_base and word.key in CRITICAL - known:
+        if (is_near or is_ahead) and is_free and not is_aside and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
 
 

@@ -81,6 +81,7 @@ _TO_US = re.compile(
 """`customers sent 9.2 trillion tokens through Tarnow`, `put $5 million into the company`"""
 PAYERS: Final = re.compile(r"(?:customers|clients)\s(?:now\s)?pay\b", re.I)
 _GIVERS: Final = re.compile(r"customers?|clients?|investors?|backers?", re.I)
+_RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
 _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s(?:the\s(?:[a-z]+\s)?)?\Z")
 _ITS_FIGURE = re.compile(
@@ -125,6 +126,11 @@ def is_said_of_another(
     if _is_of_other_thing(text, opening, (start, end), subject, near) and not any(
         opening <= name.start < start and name.is_possessive and _is_ours(name, ours, near)
         for name in names
+    ):
+        return True
+    rival = _RIVAL.search(text, opening, end)
+    if rival and not any(
+        name.start <= rival.end() + 1 < name.end and _is_ours(name, ours, near) for name in names
     ):
         return True
     nearest = [name for name in names if name.start < start][::-1]
