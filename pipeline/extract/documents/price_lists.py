@@ -228,14 +228,19 @@ def _named_price(item: Tag, before: str) -> Row | None:
             start = bare.start()
         if start is None:
             continue
-        name = [*texts[:at], *_NAME_APART.split(_NAME_END.sub("", text[:start]), 1)]
-        name = [_NAME_START.sub("", _NAME_END.sub("", part)) for part in name]
+        own = _NAME_APART.split(_NAME_END.sub("", text[:start]), 1)
+        # What stands beside a name and before its price may be `Lowest cost`.
+        above = texts[:at] if at > 1 else [_NAME_END.sub("", part) for part in texts[:at]]
+        name = [_NAME_START.sub("", part) for part in (*above, *own)]
         name = [part for part in name if part and not ENDPOINT.fullmatch(part)]
         price = [text[start:].strip(), *_of_price(texts[at + 1 :])]
         if len(name) > 1 and _is_meter(in_english(name[-1])):
             price = [f"{name.pop()} {price[0]}", *price[1:]]
         label, words = joined(tuple(name)), joined(tuple(price))
-        is_named = (is_name(label) or says_what_for(label)) and not _are_sentences(words)
+        # In a row of a name and its price the name may have a line below it that describes it.
+        is_described = item.name == "div" and len(name) > 1 and is_model(name[0])
+        is_named = is_name(label) or says_what_for(label) or is_described
+        is_named = is_named and not _are_sentences(words)
         is_clear = _says_what_for(words, before) or _is_retrieval(words, f"{before} {label}")
         if is_named and len(words) <= _MAX_PRICE and is_clear:
             return name, price

@@ -67,9 +67,12 @@ _OF_TIME: Final = re.compile(
 
 _FACT: Final = re.compile(
     r"[0-9][0-9.,]*\s?[BMKT]?\s(?:total |active )?"
-    r"(?:param(?:eter)?s|languages|voices|dim(?:ension)?s)",
+    r"(?:param(?:eter)?s|languages|voices|dim(?:ension)?s)"
+    r"|(?:our |the )?(?:highest|lowest|best|fastest|cheapest|most [a-z]+)"
+    r"(?: (?!quality|resolution|effort|priority|reasoning)[a-z]+){1,3}",
     re.I,
 )
+"""What is said of a model, whichever way it is called."""
 _LIST_BORDER: Final = re.compile(r"[,、\s](?:(?<!\s)|(?:[/&|]|and|or)\s)")
 _BETWEEN_LINKS: Final = re.compile(r"[\s,;/&|]*(?:(?:and|or)\b[\s,;/&|]*)?")
 
@@ -159,7 +162,7 @@ def _describes(text: str, *, is_apart: bool) -> bool:
     is_sentence = words > _NAME_WORDS or text.endswith("!")
     is_plain = (is_apart or (words > 1 and text[0].islower())) and not CONDITION.search(said)
     is_plain_said = (is_sentence or is_plain) and not _OF_PRICE.match(said)
-    return is_plain_said or _FACT.fullmatch(text) is not None
+    return is_plain_said or all(map(_FACT.fullmatch, text.split(", ")))
 
 
 def _without_badges(cell: Cell) -> Cell:

@@ -23,6 +23,7 @@ HEAD = "Model|Input / 1M tokens"
         "Anvil 4 Large :sparkles:",
         "Anvil 4 Large \uff08推荐\uff09",
         "Anvil 4 Large (recommended)",
+        "<div>Anvil 4 Large</div><div>Highest accuracy, 6 languages</div>",
         "Acme<div>Anvil 4 Large</div>",
         "<div>Acme</div><div>Anvil 4 Large</div>",
     ],
@@ -46,6 +47,25 @@ def test_buttons_badges_and_praise_are_no_part_of_a_name(cell):
 def test_what_may_bind_a_price_is_never_dropped_with_a_badge(cell, line):
     """It is a term of the price, or a variant: then the price has no rank."""
     assert lines_of(grid(HEAD, f"{cell}|$1")) == [line]
+
+
+def test_a_line_below_a_name_loses_no_word_and_hides_no_name():
+    page = "<html><h2>Transcription</h2><section>{}</section></html>"
+    row = "<div><div><i>{}</i><b>{}</b></div><div>{}/hr</div></div>"
+    rows = [
+        row.format(*cells)
+        for cells in [
+            ("Anvil Hear 3", "Highest accuracy, 6 languages", "$0.21"),
+            ("Anvil Hear Nano", "Lowest cost", "$0.09"),
+            ("Anvil Hear 2", "Sunday rate", "$0.15"),
+        ]
+    ]
+
+    assert lines_of(page.format("".join(rows))) == [
+        "Anvil Hear 2 audio_hour 0.15 Sunday rate audio_hour",
+        "Anvil Hear 3 audio_hour 0.21 audio_hour",
+        "Anvil Hear Nano audio_hour 0.09 audio_hour",
+    ]
 
 
 @pytest.mark.parametrize(
