@@ -68,6 +68,11 @@ _TEXT = re.compile(r"\btext\b", re.I)
 _OF_OTHERS = frozenset({"audio_input", "audio_output", "image_input", "image_output"})
 """Meters of tokens that a header does not mean alone where it names text beside them."""
 
+_NEGATED = re.compile(
+    r"\b(?:non|not|no|without|excl(?:\.|ud\w+)|except(?:ing)?|other than)[\s-]+"
+    r"(?:audio|images?|videos?)\b",
+    re.I,
+)
 _AT_END = r"(?=\s*(?:\([^$]|[—–]|$))"
 _INPUT = re.compile(
     r"\b(?:inputs?|prompts?|incoming|question tokens?|tokens? (?:read|sent))\b"
@@ -119,6 +124,16 @@ def direction_in(text: str) -> tuple[Meter, ...]:
             return (meter,)
     both: tuple[tuple[Meter, re.Pattern[str]], ...] = (("input", _INPUT), ("output", _OUTPUT))
     return tuple(meter for meter, pattern in both if pattern.search(text))
+
+
+def of_plain_tokens(text: str) -> str:
+    """Return the title of a meter; tokens that are not of sound or images are those of text.
+
+    >>> of_plain_tokens("Input (non-audio)"), of_plain_tokens("Video without audio")
+    ('Input (text)', 'Video without audio')
+    """
+    bare = _NEGATED.sub("text", text)
+    return bare if bare != text and direction_in(bare) else text
 
 
 def order_in(text: str, *, is_header: bool = False) -> tuple[Meter, ...]:

@@ -12,6 +12,7 @@ from bs4 import Tag
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_struck, joined, pieces
 from pipeline.extract.documents.said_lines import SaidLines
+from pipeline.extract.documents.tab_panels import panel_around
 from pipeline.extract.documents.text_lines import prints_amount
 from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
@@ -121,6 +122,11 @@ class _Note:
     mark: str
     text: str
     after_table: int
+    panel: Tag | None
+
+    def is_seen_from(self, table: Tag) -> bool:
+        """Return whether it is shown beside a table: in a tab, it is of the tables of that tab."""
+        return self.panel is None or any(tag is self.panel for tag in table.parents)
 
 
 class PageNotes:
@@ -178,15 +184,19 @@ class PageNotes:
             self._names.append(line)
         may_explain = len(self._notes) < _MAX_LINES and _has_any(line, _SIGNS)
         for said in _MARKED.finditer(line) if may_explain else ():
-            self._notes.append(_Note(said["mark"], said[0].replace(RAISED, ""), self._tables))
+            self._note(said["mark"], said[0].replace(RAISED, ""))
         match = _NOTE.match(line)
         if match is None:
             self.said.add(line)
         if match and len(self._notes) < _MAX_LINES:
             text = match["text"].replace(RAISED, "").rstrip(_BACK)
-            self._notes += [_Note(name, text, self._tables) for name in mark_names(match["mark"])]
+            for name in mark_names(match["mark"]):
+                self._note(name, text)
         elif line and self._is_below and len(self._below[self._tables]) < _MAX_BELOW:
             self._below[self._tables].append(line)
+
+    def _note(self, mark: str, text: str) -> None:
+        self._notes.append(_Note(mark, text, self._tables, panel_around(self._block)))
 
     def open_section(self, heading: str) -> None:
         """Pass a heading."""
@@ -207,16 +217,16 @@ class PageNotes:
         self._below[self._tables] = []
         self._is_below = True
 
-    def notes_for(self, table: int) -> Mapping[str, str]:
+    def notes_for(self, table: int, element: Tag) -> Mapping[str, str]:
         """Return the note of each mark: the first behind a table, else the last before it.
 
         Args:
             table: Number of the table, from 1.
+            element: The table.
         """
-        before = {note.mark: note.text for note in self._notes if note.after_table < table}
-        behind = {
-            note.mark: note.text for note in reversed(self._notes) if note.after_table >= table
-        }
+        shown = [note for note in self._notes if note.is_seen_from(element)]
+        before = {note.mark: note.text for note in shown if note.after_table < table}
+        behind = {note.mark: note.text for note in reversed(shown) if note.after_table >= table}
         return before | behind
 
     def below(self, table: int) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     language = str(soup.html.get("lang", "") if soup.html else "")[:2].lower()
     for place in list(places_of(soup, prose, notes)):
         caption = _caption(place.element)
-        known_notes = notes.notes_for(len(found) + 1)
+        known_notes = notes.notes_for(len(found) + 1, place.element)
         marks = chain(
             marks_in(caption) if caption else (), *(each.marks for each in place.sections)
         )

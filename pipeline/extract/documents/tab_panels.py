@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from pipeline.extract.documents.html_text import short_text, tags_of
 from pipeline.quantities.regions import region_in
@@ -68,6 +69,12 @@ def _pairs(tag: Tag) -> Iterator[tuple[str, str]]:
 
 def _is_panel(tag: Tag) -> bool:
     return tag.get("role") == "tabpanel" or not _CLASSES.isdisjoint(tag.get("class") or ())
+
+
+def panel_around(node: PageElement | None) -> Tag | None:
+    """Return the innermost panel that an element or a text stands in; null for none."""
+    around = islice(chain((node,), node.parents), _DEPTH) if node is not None else ()
+    return next((tag for tag in around if isinstance(tag, Tag) and _is_panel(tag)), None)
 
 
 def _name_of(panel: Tag) -> str:

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from pipeline.extract.documents.choices import Choice, choice_of
-from pipeline.extract.documents.footnotes import PageNotes, marks_in
+from pipeline.extract.documents.footnotes import PageNotes, mark_names, marks_in
 from pipeline.extract.documents.html_text import (
     HEADINGS,
     MAX_DEPTH,
@@ -26,7 +26,7 @@ from pipeline.extract.documents.html_text import (
     walk,
 )
 from pipeline.extract.documents.page_prose import PageProse
-from pipeline.extract.documents.tab_panels import TabPanels
+from pipeline.extract.documents.tab_panels import TabPanels, panel_around
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 
 _LAYOUT_NODES = 60
@@ -68,7 +68,7 @@ class _OpenSection:
         lead: Pieces of text below it.
         within: What its title folds away, with the title, if it is the title of an accordion.
         panel: The part of that which is folded away: headings in it are below the title.
-        before: Pieces of text that stood before it.
+        before: Text nodes that stood before it.
         marks: Names of the marks of footnotes in its heading.
         number: Its number in the document, from 1.
         choices: What is chosen below it, by the titles of the choices.
@@ -79,7 +79,7 @@ class _OpenSection:
     lead: list[str]
     within: Tag | None
     panel: Tag | None
-    before: list[str]
+    before: list[PageElement]
     marks: tuple[str, ...]
     number: int = 0
     choices: dict[str, Choice] = field(default_factory=dict)
@@ -103,16 +103,16 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
     """
     chain: list[_OpenSection] = []
     choices: dict[str, Choice] = {}
-    intro: list[str] = []
-    last_intro: tuple[str, ...] = ()
+    intro: list[PageElement] = []
+    last_intro: list[PageElement] = []
     is_apart = has_table = False
     panels, holders = TabPanels(soup), _holders_of_tables(soup)
     for node in walk(soup, lambda tag: _leads_to_tables(tag, holders, panels)):
         while chain and _is_left(chain[-1], node):
             intro = chain.pop().before
-            last_intro, is_apart = tuple(intro[-MAX_INTRO:]), True
+            last_intro, is_apart = intro, True
         if is_text_node(node) and (text := str(node).strip()):
-            intro += [] if _is_code(node) else [text]
+            intro += [] if _is_code(node) else [node]
             prose.add(text)
             notes.add(text, node.parent)
             is_apart = True
@@ -126,20 +126,29 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             _open(chain, node, intro, panels)
             notes.open_section(chain[-1].heading)
             chain[-1].number = notes.said.section
-            intro, last_intro, is_apart, has_table = [], (), True, False
+            intro, last_intro, is_apart, has_table = [], [], True, False
         elif isinstance(node, Tag) and is_table(node):
-            last_intro = tuple(intro[-MAX_INTRO:]) or last_intro
+            last_intro = _shown_above(intro, node) or _shown_above(last_intro, node)
             texts = _texts_of_layout(node)
             notes.pass_table(texts, is_layout=bool(texts) or id(node) in holders)
-            tabs = tuple(Section(title, ()) for title in panels.titles(node))
+            titles = panels.titles(node)
+            tabs = tuple(Section(title, (), marks=mark_names(title)) for title in titles)
             is_headed = not has_table or bool(tabs)
             above = (Section("", (), choices=_last_first(choices)),) if choices else ()
             sections = tabs + _sections(chain) + above
-            yield TablePlace(node, sections, last_intro, is_headed, is_apart or bool(tabs))
+            above_it = tuple(str(text).strip() for text in last_intro)
+            yield TablePlace(node, sections, above_it, is_headed, is_apart or bool(tabs))
             intro, is_apart, has_table = [], False, True
         elif isinstance(node, Tag) and node.name == "br":
             notes.end_line()
     notes.end_line()
+
+
+def _shown_above(texts: Sequence[PageElement], table: Tag) -> list[PageElement]:
+    """Return the last texts before a table, without those of a tab that does not show it."""
+    around = set(map(id, islice(table.parents, MAX_DEPTH)))
+    last = ((text, panel_around(text)) for text in texts[-MAX_INTRO:])
+    return [text for text, panel in last if panel is None or id(panel) in around]
 
 
 def _choices_of(chain: list[_OpenSection], holders: Set[int]) -> Iterator[dict[str, Choice]]:
@@ -220,7 +229,9 @@ def _name_before_price(texts: Sequence[str]) -> tuple[str, ...]:
     return named if is_priced and all(map(_ID.fullmatch, named[1:])) else ()
 
 
-def _open(chain: list[_OpenSection], tag: Tag, before: list[str], panels: TabPanels) -> None:
+def _open(
+    chain: list[_OpenSection], tag: Tag, before: list[PageElement], panels: TabPanels
+) -> None:
     is_folding = _opens_a_panel(tag)
     name = tag.name if tag.name in HEADINGS else "h6" if is_folding else "h2"
     level = int(name[1])

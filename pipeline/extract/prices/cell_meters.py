@@ -19,7 +19,7 @@ from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import direction_in
+from pipeline.quantities.meter_words import direction_in, of_plain_tokens
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.prompt_bounds import parted_bound
 
@@ -78,7 +78,7 @@ def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     Raises:
         UnplacedError: The two do not go together, as `Output` and cached input.
     """
-    text, _ = parted_bound(in_english(slot.row.line("meter")))
+    text = of_plain_tokens(parted_bound(in_english(slot.row.line("meter")))[0])
     if not text:
         return directions
     is_cached = directions == _CACHED

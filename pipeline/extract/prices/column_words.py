@@ -116,7 +116,7 @@ IS_SELLER: Final = next(pattern for kind, pattern in KINDS if kind == "seller")
 
 BOUNDS: Final = re.compile(
     r"^(?:prompt|input|request) (?:size|length)s?(?: ?\([^()]*(?:tokens|K)\))?$"
-    r"|^conditions? ?\([^()]*tokens\)$"
+    r"|^conditions? ?(?:\([^()]*tokens\)|/ 1K tokens)$"
     r"|^(?:input |prompt )?(?:tokens?|length|size)s? (?:per|in (?:a|the)|of (?:a|the)) "
     r"(?:request|prompt|call)s?$"
     r"|^(?:(?:input|prompt|context|token|request) ?)+(?:length |size )?(?:range|tier|band|step)s?$",

@@ -6,6 +6,7 @@ from typing import Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter
+from pipeline.extract.documents.card_names import is_size_or_quality
 from pipeline.extract.documents.common_words import TASK_WORDS, are_common
 from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
 from pipeline.extract.prices.context_sizes import context_size
@@ -252,6 +253,11 @@ def _is_id(name: str) -> bool:
     return SLUG.fullmatch(name) is not None or PATH_ID.fullmatch(name) is not None
 
 
+def _is_said(words: str) -> bool:
+    """Return whether words in brackets are no part of a name, as the size of what is made."""
+    return bool(SAID_OF.match(words) or (words[0].isdigit() and is_size_or_quality(words)))
+
+
 def _terms_beside(name: str) -> tuple[Terms, str]:
     """Return what is said behind a name that binds its prices, and the name without it."""
     terms = NO_TERMS
@@ -267,7 +273,7 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         is_of_name = "[" in bracket[0] and stated is not None and stated.tier == "flex"
         if stated and not is_of_name and (stated.tier != "fast" or titles_tier(words)):
             terms, name = stated, bare
-        elif parts and (_is_id(bare) or SAID_OF.match(words)) and not context_of(words):
+        elif parts and (_is_said(words) or _is_id(bare)) and not context_of(words):
             # What stands in brackets behind an id, or as no name can, is said of it.
             terms, name = Terms(variant=words), bare
     elif (parted := _TIER_BEHIND.fullmatch(name)) and (tier := tier_named(parted["tier"])):

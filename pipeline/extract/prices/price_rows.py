@@ -250,7 +250,8 @@ def _readings(
     noun = noun_of(slot, printed_unit)
     region = row.first("region")
     subject = subject_of_name(label.name, slot.subject)
-    if subject in {"embedding", "rerank"} and row.prices_output:
+    is_said_twice = slot.subject == subject_of_name(label.name, None)
+    if subject in {"embedding", "rerank"} and row.prices_output and not is_said_twice:
         subject = None
     if subject == "embedding" and not directions and (seen := _SENSE.match(column.title)):
         directions = ("image_input",) if seen["image"] else ("audio_input",)

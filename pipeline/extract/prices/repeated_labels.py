@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.family_names import goes_on_with_name
 from pipeline.extract.prices.hardware import GPU_COUNT, is_gpu, machine_size, machine_words
 from pipeline.extract.prices.header_variants import QUALITY
@@ -37,6 +37,7 @@ _DESCRIBING: Final = frozenset(
     {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
 )
 
+_OF_MACHINE: Final = re.compile(r"\b(?:memory|V?RAM|v?CPUs?|cores|disk|storage)\b", re.I)
 _THOUSANDS: Final = re.compile(r"/ 1K tokens|\bthousand|\bin 1,?000|\(K\b", re.I)
 _BARE_SIZE: Final = re.compile(r"(?<![0-9.,])[0-9]+(?![0-9.,]*[0-9kKmM])")
 """A number below a header that counts in thousands."""
@@ -68,10 +69,10 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     keys = [(row.line("label"), row.line("id")) for row in rows]
     for key, row in zip(keys, rows, strict=True):
         alike.setdefault(key, []).append(row)
-    index_of = {key: _distinct_column(same) for key, same in alike.items()}
-    made = {key for key, same in alike.items() if _are_qualities(same, index_of[key])}
+    telling = {key: _telling_columns(same) for key, same in alike.items()}
+    made = {key for key, same in alike.items() if _are_qualities(same, telling[key])}
     said = [
-        _with_terms(row, index_of[key], is_quality=key in made)
+        _with_terms(row, telling[key], is_quality=key in made)
         for key, row in zip(keys, rows, strict=True)
     ]
     return _with_kinds_of_tokens(_with_machines(said))
@@ -131,33 +132,30 @@ def _goes_on(row: RowContext) -> bool:
     return any(row.line(kind) for kind in ("tier", "bound", "region", "other", "meter"))
 
 
-def _are_qualities(rows: Sequence[RowContext], index: int | None) -> bool:
-    """Return whether a column says how well something is made: `Standard` beside `Draft`."""
-    texts = (
-        [clean_name(in_english(row.cells[index].line)) for row in rows] if index is not None else []
-    )
+def _are_qualities(rows: Sequence[RowContext], columns: tuple[int, ...]) -> bool:
+    """Return whether columns say how well something is made: `Standard` beside `Draft`."""
+    texts = [clean_name(in_english(row.cells[at].line)) for row in rows for at in columns]
     return all(map(QUALITY.fullmatch, texts)) and not all(map(tier_named, texts))
 
 
-def _with_terms(row: RowContext, index: int | None, *, is_quality: bool) -> RowContext:
-    if index is None and row.columns.first.keys().isdisjoint(_STATING):
+def _with_terms(row: RowContext, columns: tuple[int, ...], *, is_quality: bool) -> RowContext:
+    if not columns and row.columns.first.keys().isdisjoint(_STATING):
         return row
     try:
         stated = _terms_of_tier(row).within(_terms_of_bound(row))
         stated = _terms_of_end(row).within(_terms_of_start(row)).within(stated)
     except ValueError as error:
         return replace(row, refusal=str(error))
-    own = _terms(row.cells[index]) if index is not None else NO_TERMS
-    if index is not None and is_quality:
-        own = Terms(variant=clean_name(row.cells[index].text))
-    if index is not None and row.columns[index].kind in {"tier", "bound"}:
-        own = NO_TERMS
-    if (
-        index is not None
-        and own.variant
-        and goes_on_with_name(own.variant, row.columns[index].title)
-    ):
-        row, own = replace(row, size=own.variant), NO_TERMS
+    own = NO_TERMS
+    for at in columns:
+        if row.columns[at].kind in {"tier", "bound"}:
+            continue
+        text = clean_name(row.cells[at].text)
+        said = Terms(variant=text) if is_quality else _terms(text)
+        if said.variant and goes_on_with_name(said.variant, row.columns[at].title):
+            row, said = replace(row, size=said.variant), NO_TERMS
+        named = ", ".join(filter(None, (own.variant, said.variant)))
+        own = replace(own.within(said), variant=named or None)
     return replace(row, terms=own.within(stated))
 
 
@@ -233,25 +231,32 @@ def _terms_of_bound(row: RowContext) -> Terms:
     return Terms(context_over_tokens=over or None)
 
 
-def _distinct_column(rows: Sequence[RowContext]) -> int | None:
-    """Return the column in which each of several rows says something else; null if none does."""
-    if len(rows) < 2:  # noqa: PLR2004
-        return None
+def _telling_columns(rows: Sequence[RowContext]) -> tuple[int, ...]:
+    """Return the column in which each of several rows says something else, or two that do together.
+
+    How much memory a machine has tells two offers apart only where nothing else does.
+    """
     distinct = list({row.cells: row for row in rows}.values())
     headers = {tuple(column.title for column in row.columns) for row in distinct}
     if len(distinct) < 2 or len(headers) > 1:  # noqa: PLR2004
-        return None
-    for index, column in enumerate(distinct[0].columns):
-        texts = [row.cells[index].line for row in distinct]
-        is_distinct = column.kind in _DESCRIBING and not GPU_COUNT.search(column.title)
-        is_told = (index > 0 and texts.count("") == 1) or all(texts)
-        if is_distinct and is_told and len(set(texts)) == len(texts):
-            return index
-    return None
+        return ()
+    told: dict[int, list[str]] = {}
+    for at, column in enumerate(distinct[0].columns):
+        texts = [row.cells[at].line for row in distinct]
+        is_telling = column.kind in _DESCRIBING and not GPU_COUNT.search(column.title)
+        is_told = (at > 0 and texts.count("") == 1) or all(texts)
+        if (is_telling or column.kind == "seller") and is_told:
+            told[at] = texts
+    sized = [at for at in told if _OF_MACHINE.search(distinct[0].columns[at].title)]
+    plain = [at for at in told if at not in sized]
+    alone = [(at,) for at in plain if distinct[0].columns[at].kind != "seller"]
+    for columns in (*alone, *combinations(plain, 2), *((at,) for at in sized)):
+        if len(set(zip(*(told[at] for at in columns), strict=True))) == len(distinct):
+            return columns
+    return ()
 
 
-def _terms(cell: Cell) -> Terms:
-    text = clean_name(cell.text)
+def _terms(text: str) -> Terms:
     if is_meter_name(in_english(text)):
         return Terms(refusal=f"a row of '{text}', beside rows that say otherwise what they are for")
     bound = bound_in(text)

@@ -37,7 +37,7 @@ from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.extract.prices.words_around import SURCHARGE, with_words_around
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import direction_in, is_meter_name
+from pipeline.quantities.meter_words import direction_in, is_meter_name, of_plain_tokens
 from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
 from pipeline.quantities.prompt_bounds import parted_bound
 
@@ -141,7 +141,7 @@ def _family_in(cells: Sequence[Cell], at: int | None) -> str:
 
 def _titles(headers: Iterable[Cell]) -> tuple[str, ...]:
     texts = (_MARK_BEHIND.sub("", header.text) for header in headers)
-    return tuple(clean_name(in_english(text)).replace("_", " ") for text in texts)
+    return tuple(of_plain_tokens(clean_name(in_english(text)).replace("_", " ")) for text in texts)
 
 
 def _kinds_of(headers: Sequence[Cell], rows: Sequence[tuple[Cell, ...]]) -> _Kinds:
@@ -212,7 +212,7 @@ def _with_meters(rows: Sequence[tuple[Cell, ...]], titles: tuple[str, ...]) -> f
 
 
 def _bare(line: str) -> str:
-    return ASIDE.sub(" ", parted_bound(in_english(line))[0])
+    return ASIDE.sub(" ", of_plain_tokens(parted_bound(in_english(line))[0]))
 
 
 def _is_meter(text: str, *, is_titled: bool) -> bool:

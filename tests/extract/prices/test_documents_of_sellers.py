@@ -1,0 +1,89 @@
+"""Forms of price pages that stand in sellers' own repositories of documentation."""
+
+import pytest
+
+from tests.extract.prices.price_lines import grid, lines_of
+
+HEAD = "| Model | Input ($/1M tokens) | Output ($/1M tokens) |\n|---|---|---|\n"
+TABS = (
+    f'# Models\n\n<Tabs>\n<Tab title="Standard">\n\n{HEAD}| Anvil 2* | $1 | $4 |\n\n</Tab>\n'
+    f'<Tab title="Priority*">\n\n{HEAD}| Anvil 2 | $2 | $8 |\n\n'
+    "\\* Priority answers first. Set `tier` to `priority`.\n\n</Tab>\n</Tabs>\n\n"
+)
+
+
+def test_what_stands_below_a_table_in_a_tab_is_said_of_that_tab_alone():
+    """A note or a sentence there makes no other table one of a class of service."""
+    page = f"{TABS}{HEAD}| Tongs 2 | $3 | $9 |\n"
+
+    assert lines_of(page) == [
+        "Anvil 2 input 1",
+        "Anvil 2 input 2 priority",
+        "Anvil 2 output 4",
+        "Anvil 2 output 8 priority",
+        "Tongs 2 input 3",
+        "Tongs 2 output 9",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plain", "other"),
+    [
+        ("Input (non-audio), $ per 1M tokens", "Input (audio), $ per 1M tokens"),
+        ("Input excluding audio, $ per 1M tokens", "Audio input, $ per 1M tokens"),
+        ("Entrée (hors audio), $ par million de tokens", "Entrée (audio), $ par million de tokens"),
+        ("输入(非音频)美元/百万token", "输入(音频)美元/百万token"),
+    ],
+)
+def test_tokens_that_are_not_of_sound_are_plain_ones(plain, other):
+    page = grid(f"Model|{plain}|{other}", "Anvil 2|1|3")
+
+    assert lines_of(page) == ["Anvil 2 audio_input 3", "Anvil 2 input 1"]
+
+
+def test_bounds_in_thousands_stand_below_a_title_of_conditions():
+    page = grid(
+        "模型名称|条件千 token|输入元/百万token",
+        *("Anvil 2|输入长度 [0, 32]|1", "|输入长度 (32, 128]|2"),
+    )
+
+    assert lines_of(page) == ["Anvil 2 input 1 CNY", "Anvil 2 input 2 >32000 CNY"]
+
+
+def test_the_size_of_a_picture_behind_a_name_is_a_variant():
+    page = grid("Model|Price per image", "Etch 3 HD (1024x1792)|$0.08", "Etch 3 (Wide)|$0.09")
+
+    assert lines_of(page) == [
+        "Etch 3 (Wide) image 0.09 image",
+        "Etch 3 HD image 0.08 1024x1792 image",
+    ]
+
+
+def test_a_price_of_output_beside_an_embedding_leaves_it_one():
+    """Name and heading both say it; `Ward 8B` below the same heading is no embedding."""
+    page = grid(
+        "Model|Input|Output",
+        *("acme-embed-m3|$0.15|$0.60", "Ward 8B|$0.02|$0.06"),
+        before="<h2>Embedding models</h2><p>Prices per 1M tokens:</p>",
+    )
+
+    assert lines_of(page)[:3] == [
+        "Ward 8B input 0.02",
+        "Ward 8B output 0.06",
+        "acme-embed-m3 embedding 0.15",
+    ]
+
+
+@pytest.mark.parametrize("last", ["gcp|x4|56 GB|$8", "gcp|x2|28 GB|$8"])
+def test_two_columns_may_tell_machines_apart_that_none_does_alone(last):
+    """How much memory a machine has is no name of an offer, where something else tells it."""
+    rows = ("aws|x1|14 GB|$1", "aws|x4|56 GB|$5", "gcp|x1|16 GB|$2", last)
+    cells = [row.replace("|", "|acme-h100|", 1) for row in rows]
+    page = grid("Cloud|Instance|Size|Memory|Price per GPU hour", *cells)
+
+    assert [line.removeprefix("acme-h100 gpu_hour ") for line in lines_of(page)] == [
+        "1 aws, x1 gpu_hour",
+        "2 gcp, x1 gpu_hour",
+        "5 aws, x4 gpu_hour",
+        f"8 gcp, {last.split('|')[1]} gpu_hour",
+    ]
