@@ -16,7 +16,6 @@ from pipeline.extract.documents.html_text import (
     short_text,
     tags_of,
 )
-from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, with_signs
 from pipeline.quantities.service_words import tier_named
@@ -27,7 +26,6 @@ _LABELS: Final = ("data-label", "data-title", "data-th", "data-header", "data-he
 
 _NAMES: Final = ("aria-label", "title", "abbr", "alt")
 _CELLS: Final = frozenset({"td", "th", "tr", "table"})
-_FIGURE: Final = re.compile(FIGURE)
 _BARE_PRICE: Final = re.compile(rf"{FIGURE}(?:\s?(?:/|per\s).{{1,30}})?")
 """An amount and its unit, and nothing else."""
 
@@ -55,12 +53,8 @@ def show_names_of_cells(soup: BeautifulSoup) -> None:
 def show_names_of_prices(soup: BeautifulSoup) -> None:
     """Put before prices what they are for, where only an attribute says it and each beside differs.
 
-    `<li data-size="512px">$0.01` beside `<li data-size="1024px">$0.02`. An amount whose figures
-    stand apart, as `1<sup>20`, is written as its name has it: `aria-label="$1.20"`.
+    `<li data-size="512px">$0.01` beside `<li data-size="1024px">$0.02`.
     """
-    for tag in tags_of(soup):
-        if tag.attrs and (name := _name_of_split_price(tag)):
-            tag.string = name
     named: dict[tuple[int, str], dict[str, Tag]] = {}
     for tag in tags_of(soup):
         names = list(_names_of_price(tag)) if tag.attrs and tag.name not in _CELLS else []
@@ -72,19 +66,6 @@ def show_names_of_prices(soup: BeautifulSoup) -> None:
             shown = soup.new_tag("span")
             shown.string = value
             tag.insert(0, shown)
-
-
-def _name_of_split_price(tag: Tag) -> str:
-    """Return the name of an element that is an amount with the same figures; else an empty text."""
-    name = str(tag.get("aria-label", ""))
-    figure = _FIGURE.search(with_signs(name)[0]) if HAS_MONEY.search(name) else None
-    text = "".join(tag.stripped_strings) if figure and is_small(tag, _MAX_NODES) else ""
-    is_same = figure and text and _figures(text) in {_figures(figure[0]), _figures(name)}
-    return name if is_same and figure and figure[0] not in with_signs(text)[0] else ""
-
-
-def _figures(text: str) -> str:
-    return re.sub("[^0-9]", "", text)
 
 
 def _names_of_price(tag: Tag) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ from itertools import islice, takewhile
 from typing import Any, Final
 
 from pipeline.extract.documents.component_tables import text_above
-from pipeline.extract.documents.json_document import is_text
 from pipeline.extract.documents.page_data import as_javascript
 from pipeline.extract.documents.script_tables import tables_in
 
@@ -40,10 +39,7 @@ def data_at(lines: Sequence[str], at: int) -> tuple[int, list[list[list[str]]]]:
     if not end or rest not in {"", f"</{opened['tag']}>"}:
         return 0, []
     fields = dict(_fields(text[opened.end() : end]))
-    objects = {name: value for name, value in fields.items() if isinstance(value, dict)}
-    single = {name: [one] for name, one in objects.items() if any(map(is_text, one.values()))}
-    above = {"": text_above(lines, at)}
-    tables = list(tables_in([fields | single | above]))
+    tables = list(tables_in([fields | {"": text_above(lines, at)}]))
     return (text[:end].count("\n") + 1, tables) if tables else (0, [])
 
 

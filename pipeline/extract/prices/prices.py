@@ -67,7 +67,6 @@ _IN_TIER: Final = re.compile(
     r"(?P<plain>[^()]+?)\s?(?P<opens>\(|[·|,;]\s)(?P<tier>[A-Za-z]+(?: [A-Za-z]+)?):?\s"
     r"(?P<others>[^()]+)(?(opens)\)?)\s*"
 )
-_PARTS: Final = re.compile(r"\s?[/|·,]\s?")
 _PLUS: Final = re.compile(
     r"\s?(?:\+|,? (?:plus|and)) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b"
     rf"[^{SIGNS}0-9]{{0,60}}$|\s[-−–]\s?[0-9]{{1,2}}\s?%$",
@@ -188,12 +187,6 @@ def _tiered(text: str, currency: str | None, order: tuple[Part, ...]) -> Printed
     named = tuple(meter for one in plain.amounts for meter in one.directions)
     pair = parts_of(named[:2]) if {"input", "output"} == set(named[:2]) else order
     others = read_price(cell["others"], currency=currency, order=pair).amounts
-    parts = [_plain_amount(part, currency) for part in _PARTS.split(cell["others"])]
-    if len(parts) == len(plain.amounts) and all(parts):
-        like = zip(plain.amounts, filter(None, parts), strict=True)
-        others = tuple(
-            replace(one, value=part.value, text=part.text, figure=part.figure) for one, part in like
-        )
     are_named = len(others) == 1 or all(one.directions for one in others)
     if not plain.amounts or not others or not are_named or any(one.tier for one in plain.amounts):
         return None
