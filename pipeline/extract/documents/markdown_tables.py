@@ -129,6 +129,11 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
             end = next(others, len(lines))
             yield from _table([lines[at], *lines[at + head : end]])
             at = end - 1
+        elif _is_bare_row(line):
+            rows = list(takewhile(_is_bare_row, islice(lines, at, None)))
+            cells = map(_cells, rows)
+            yield "<table>" + "".join(_row(row, "td") for row in cells) + "</table>"
+            at += len(rows) - 1
         elif said := said_below(lines, at):
             yield f"<dl><dt>{inline(line)}</dt>"
             yield from (f"<dd>{inline(text)}</dd>" for text in said)
@@ -165,6 +170,10 @@ def _after_fence(fence: str, mark: re.Match[str] | None) -> str:
     if not fence:
         return mark["mark"] if mark else ""
     return "" if mark and mark["mark"].startswith(fence) else fence
+
+
+def _is_bare_row(line: str) -> bool:
+    return line.strip().startswith("|")
 
 
 def _is_row(line: str) -> bool:

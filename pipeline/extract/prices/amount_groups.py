@@ -9,6 +9,8 @@ from pipeline.quantities.amounts import AMOUNT
 NODE_BORDER: Final = "\x1f"
 """Stands between two text nodes of a cell; for all else it is a space."""
 
+_EACH_BOUND: Final = re.compile(r"prompts amount(?: unit)?(?: prompts amount(?: unit)?)*")
+
 
 PAIR: Final = 2
 INNER: Final = re.compile(
@@ -49,7 +51,8 @@ def _lines(text: str, tokens: list[Token]) -> list[list[Token]]:
     """
     if not any(token.kind in {"prompts", "sound", "dates"} for token in tokens):
         return []
-    if known := _words_behind(tokens):
+    ways = (_words_behind(tokens), _bounds_before(tokens), _dated_pair(text, tokens))
+    if known := next(filter(None, ways), None):
         return known
     lines: dict[int, list[Token]] = {}
     for token in tokens:
@@ -78,6 +81,39 @@ def _words_behind(tokens: list[Token]) -> list[list[Token]]:
     binding = {"prompts", "sound", "dates"}
     is_bound = all(any(token.kind in binding for token in group) for group in groups)
     return groups if is_bound else []
+
+
+def _dated_pair(text: str, tokens: list[Token]) -> list[list[Token]]:
+    """Return the groups of two amounts, the second with its days in brackets or before it.
+
+    `$2 (from 1 May 2027: $1)`, `$2 until 30 April 2027, then $1`, `$2; $1 from 1 May 2027`.
+    None for other cells.
+    """
+    said = [token for token in tokens if token.kind != "separator"]
+    found = [at for at, token in enumerate(said) if token.kind == "amount"]
+    if len(found) != PAIR or found[0] or not {t.kind for t in said} <= {"amount", "unit", "dates"}:
+        return []
+    second = found[1] - (said[found[1] - 1].kind == "dates")
+    between = text[said[second - 1].end : said[second].start]
+    signs = "(;," if second < found[1] else "(;"
+    return [said[:second], said[second:]] if any(map(between.count, signs)) else []
+
+
+def _bounds_before(tokens: list[Token]) -> list[list[Token]]:
+    """Return the groups of a cell in which a size of prompts stands before each amount.
+
+    None for other cells, such as those that end in one.
+    """
+    kinds = " ".join(token.kind for token in tokens if token.kind != "separator")
+    if not _EACH_BOUND.fullmatch(kinds):
+        return []
+    groups: list[list[Token]] = []
+    for token in tokens:
+        if token.kind == "prompts":
+            groups.append([])
+        if token.kind != "separator":
+            groups[-1].append(token)
+    return groups
 
 
 def _groups(text: str, tokens: list[Token]) -> list[list[Token]]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -32,6 +33,7 @@ _VARIANT = re.compile(
 )
 """Words that part amounts of one meter, or make one the lowest of several."""
 
+_THEN = re.compile(r"(?:thereafter|after(?:wards?| that)|from then on|then)\b", re.I)
 _REDUCTION = re.compile(r"(?:now |save )?[0-9]{1,2}\s?%\s?(?:off|discount|cheaper)!?", re.I)
 _SOUND = re.compile(r"audio(?:\s*/\s*video)?(?:\s+tokens?)?", re.I)
 _SEPARATOR = re.compile(rf"[,;/|·•:]|\.(?![0-9])|&|\band\b|\bor(?=\s(?:from\s)?[{SIGNS}])", re.I)
@@ -115,10 +117,20 @@ def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
         elif aside := ASIDE.match(text, at):
             tokens += _words_of_aside(aside, notes, currency)
             at = aside.end()
+        elif (later := _THEN.match(text, at)) and (end := _end_before(tokens)):
+            validity = Validity(end, None, is_open=False)
+            tokens.append(Token("dates", at, later.end(), validity=validity))
+            at = later.end()
         else:
             tokens.append(_token(text, at, currency))
             at = tokens[-1].end
     return tokens, notes
+
+
+def _end_before(tokens: list[Token]) -> datetime | None:
+    """Return the last day that stands among some tokens: `$2 until 1 May 2027, $3 thereafter`."""
+    ends = [token.validity.end for token in tokens if token.validity]
+    return ends[-1] if ends else None
 
 
 def _token(text: str, at: int, currency: str | None) -> Token:

@@ -226,7 +226,6 @@ def test_the_fields_of_a_component_may_stand_one_below_another():
         '<Prices models={[{ name: "Anvil 2", price: { input: 1, output: 4 } }]} />',
         'export const chat = [\n  { name: "Anvil 2", input: 1, output: 4 },\n]\n\n'
         "<Prices models={chat} />",
-        "<Prices\n  model={{ name: 'Anvil 2', pricing: { input: 1, output: 4 } }}\n></Prices>",
         '<Table columns={["Model", "Input", "Output"]} rows={[["Anvil 2", <>$1</>, <b>$4</b>]]} />',
         "<Table columns={[{ key: 'm', header: 'Model' }, { key: 'a', header: 'Input' },"
         " { key: 'b', header: 'Output' }]} data={[{ m: 'Anvil 2', a: '$1', b: '$4' }]} />",

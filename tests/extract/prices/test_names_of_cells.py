@@ -85,8 +85,3 @@ def test_properties_of_documentation_are_models_with_what_stands_within():
     assert lines_of(f"# Pricing\n\n<Properties>\n{rows}\n</Properties>\n") == PAIR
 
 
-@pytest.mark.parametrize("shown", ["1<sup>20</sup>", "$1<sup>20</sup>", "1<small>.20</small>"])
-def test_an_amount_in_pieces_is_written_as_its_name_has_it(shown):
-    named = f'<span aria-label="$1.20">{shown}</span>'
-
-    assert lines_of(grid("Model|Input / 1M tokens", f"Tongs 3|{named}")) == ["Tongs 3 input 1.2"]
