@@ -83,5 +83,3 @@ def test_properties_of_documentation_are_models_with_what_stands_within():
     )
 
     assert lines_of(f"# Pricing\n\n<Properties>\n{rows}\n</Properties>\n") == PAIR
-
-
