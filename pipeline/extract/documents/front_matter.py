@@ -1,4 +1,4 @@
-"""What stands before the text of a Markdown document: its title, and data that it shows."""
+"""What stands before the text of a Markdown document."""
 
 import html
 import re
@@ -8,15 +8,9 @@ from typing import Final
 import yaml
 from markdown_it import MarkdownIt
 
-from pipeline.extract.documents.component_tables import table_html
-from pipeline.extract.documents.preformatted import DataLoader
-from pipeline.extract.documents.script_tables import tables_in
-
 _TITLE: Final = re.compile(r"title:\s*(?P<quote>[\"']?)(?P<text>\S.*?)(?P=quote)\s*")
 _BORDER: Final = "---"
 _MARKDOWN: Final = MarkdownIt().enable("table")
-_FIELD: Final = re.compile(r"\s+[\w-]+: .*[0-9]")
-"""A line of a list of objects that may state a price."""
 _WRITERS: Final = ("author", "authors", "site", "blog")
 """Fields of those who write an article."""
 
@@ -24,22 +18,13 @@ _MAX_LINES: Final = 2_000
 
 
 def with_front_matter(lines: list[str]) -> list[str]:
-    """Return the lines with the title of the front matter as the heading that it is shown as.
-
-    Where it has models whose names the text has not, it has their table as well: templates show it.
-    """
+    """Return the lines with the title of the front matter as the heading that it is shown as."""
     if lines[:1] != [_BORDER]:
         return lines
     matter = list(takewhile(lambda line: line.strip() != _BORDER, lines[1:_MAX_LINES]))
-    body = lines[len(matter) + 1 :]
-    text = "\n".join(body)
     titles = ((at, _TITLE.fullmatch(line)) for at, line in enumerate(matter, start=1))
     at, title = next(((at, title) for at, title in titles if title), (0, None))
-    heading = [f"# {title['text']}"] if title else []
-    tables = _tables(matter) if any(map(_FIELD.match, matter)) else []
-    if shown := ["".join(table_html(table)) for table in tables if _is_left_out(table, text)]:
-        return [*heading, *shown, *body]
-    return [*lines[:at], *heading, *lines[at + 1 :]] if title else lines
+    return [*lines[:at], f"# {title['text']}", *lines[at + 1 :]] if title else lines
 
 
 def article_html(text: str) -> str:
@@ -71,17 +56,3 @@ def article_html(text: str) -> str:
         f"<h1>{title}</h1><p>{byline}</p>"
         f"<article>{_MARKDOWN.render(chr(10).join(lines[end + 1 :]))}</article>"
     )
-
-
-def _tables(matter: list[str]) -> list[list[list[str]]]:
-    """Return the tables in front matter, the header of each first."""
-    try:
-        value = yaml.load("\n".join(matter), DataLoader)  # noqa: S506  (a safe loader, with numbers as printed)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        # Templates may stand in it; what is not decoded holds no table.
-        return []
-    return list(tables_in([value]))
-
-
-def _is_left_out(table: list[list[str]], text: str) -> bool:
-    return not any(row[0] in text for row in table[1:])

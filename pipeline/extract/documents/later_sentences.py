@@ -159,29 +159,11 @@ def _introduced(sentence: str) -> str:
 _AMOUNT: Final = re.compile(FIGURE)
 _HALVED: Final = re.compile(r"(?P<what>[^$:.]{3,80}):\s(?P<list>.+)")
 _HALF: Final = re.compile(r"\b(?:half|50\s?% (?:off|less|lower|cheaper|discount))\b", re.I)
-_BOUND_TO: Final = re.compile(
-    r"\b(?:until|through|till|during|first|only|over|above [0-9]|under|below [0-9]|more than"
-    r"|customers?|plans?|if|when|from|for|[A-Z]\S* [0-9]\S*|[a-z]+-[0-9]\S*)\b"
-)
-"""What else the opening of a sentence may bind its prices to, or of whom they are."""
 
 _PAIR: Final = re.compile(
     rf"(?P<input>{FIGURE}) and (?P<output>{FIGURE}) (?:for|with|on) "
     r"(?P<name>[A-Z][^$,;]{1,60}?)(?:[,;]\s(?:and\s)?|\sand\s(?=\$)|\.?$)"
 )
-
-
-def without_lead(sentence: str) -> str:
-    """Return a sentence with a class of service alone, where what opens it says that it is half.
-
-    >>> without_lead("The Batch API is 50% cheaper than the prices above: Anvil 2 costs $1.")
-    'batch: Anvil 2 costs $1.'
-    """
-    stated = _HALVED.fullmatch(sentence)
-    if stated is None or not _HALF.search(stated["what"]) or _BOUND_TO.search(stated["what"]):
-        return sentence
-    tier = tier_in(stated["what"])
-    return sentence if tier in {None, "standard"} else f"{tier}: {stated['list']}"
 
 
 def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 import chompjs
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.extract.documents.flat_data import unflattened
 from pipeline.extract.documents.html_text import elements, tags_of
 from pipeline.extract.documents.json_document import Number
 from pipeline.quantities.amounts import SIGNS
@@ -57,22 +56,16 @@ def data_of(soup: BeautifulSoup) -> Iterator[object]:
     for script in elements(soup, ("script",)):
         text = script.get_text()
         if _holds_data(script):
-            yield unflattened(first_value(_bare(text)))
+            yield first_value(_bare(text))
             continue
         for match in _ASSIGNED.finditer(text):
             value = _decoded(text, match.end())
             yield {"models": value} if isinstance(value, list) else value
         yield from _parsed(text)
     flight, texts = _without_texts(_streamed(soup))
-    yield unflattened(first_value(flight))
+    yield first_value(flight)
     yield from texts.values()
     yield from (_decoded(flight, match.end()) for match in _LINE.finditer(flight))
-
-
-def flight_of(soup: BeautifulSoup) -> dict[str, object]:
-    """Return the lines that a page streams by their names: values, and texts of a stated length."""
-    flight, lines = _without_texts(_streamed(soup))
-    return {match[1]: _decoded(flight, match.end()) for match in _LINE.finditer(flight)} | lines
 
 
 def _without_texts(flight: str) -> tuple[str, dict[str, object]]:

@@ -16,10 +16,9 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.extract.documents.card_names import is_model, is_name
 from pipeline.extract.documents.data_models import priced_models
 from pipeline.extract.documents.html_rows import HEADER_WORDS
-from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_table
+from pipeline.extract.documents.html_text import elements, stands_in_table
 from pipeline.extract.documents.json_document import Number
 from pipeline.extract.documents.price_lines import place_table
-from pipeline.extract.documents.separated_values import rows_of_file
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
 from pipeline.quantities.printed_units import unit_in
 
@@ -38,8 +37,6 @@ _COMMENT: Final = re.compile(r"(?:#|//)\s*(.+)")
 _EXAMPLE: Final = re.compile(
     r"\b(?:examples?|responses?|requests?|returns?|sample|output of)\b", re.I
 )
-_LAYOUT: Final = frozenset({"table", "tbody", "tr", "td"})
-_FILE_LINES: Final = 5
 _PLAIN_TEXT: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -63,16 +60,13 @@ def convert_blocks(soup: BeautifulSoup) -> None:
     """Turn the blocks of a page that list prices into tables; changes the tree."""
     for block in list(islice(elements(soup, ("pre",)), MAX_BLOCKS)):
         text = block.get_text()
-        if len(text) > _MAX_LENGTH or not re.search("[0-9]", text) or _is_in_cell(block, text):
+        if len(text) > _MAX_LENGTH or not re.search("[0-9]", text) or stands_in_table(block):
             continue
         found = _of_data(block, text) if _DATA.match(text) else _of_columns(text)
-        found = found or _of_file(text)
         if not found and HAS_MONEY.search(text) and not _DATA.match(text):
             _become_text(soup, block, text)
         if not found:
             continue
-        for tag in islice(block.parents, MAX_DEPTH):
-            tag.name = "div" if tag.name in _LAYOUT else tag.name
         for title, rows in found:
             if title:
                 heading = soup.new_tag("h6")
@@ -81,20 +75,6 @@ def convert_blocks(soup: BeautifulSoup) -> None:
             head, *others = rows
             place_table(soup, block, head, [[[cell] for cell in row] for row in others])
         block.extract()
-
-
-def _is_in_cell(block: Tag, text: str) -> bool:
-    """Return whether a block is a cell of a table, and no file beside the numbers of its lines."""
-    tables = (tag for tag in islice(block.parents, MAX_DEPTH) if is_table(tag))
-    table = next(tables, None)
-    return table is not None and (text.count("\n") < _FILE_LINES or table.find("th") is not None)
-
-
-def _of_file(text: str) -> list[tuple[str, list[list[str]]]]:
-    """Return the table of a block of separated values that prints prices as such."""
-    rows = rows_of_file(text)
-    is_priced = HAS_MONEY.search(text) or any(unit_in(title) for row in rows[:1] for title in row)
-    return [("", rows)] if rows and is_priced else []
 
 
 def _become_text(soup: BeautifulSoup, block: Tag, text: str) -> None:

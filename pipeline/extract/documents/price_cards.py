@@ -7,7 +7,6 @@ price, so that lines of plans and examples are refused as such columns of tables
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import islice, takewhile
 from typing import Final
 
@@ -191,22 +190,12 @@ def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
             is_above = is_part(line.text) or _is_above_bounds(lines[at : at + 2])
             part = line.text.strip(" :") if is_above else ""
         elif price and price.is_clear and not NO_MODEL.search(_bare_title(price.title)):
-            found.append((line, _as_before(price.below(part), found)))
+            found.append((line, price.below(part)))
     return found
 
 
 def _bare_title(title: str) -> str:
     return TERM.sub("price", without_tier(title, "price"))
-
-
-def _as_before(price: PricedLine, found: Sequence[tuple[TextLine, PricedLine]]) -> PricedLine:
-    """Return a pair of another class of service with what a line above says of its own pair.
-
-    `Batch: $0.95 / $3.80` below `Input $1.90 · Output $7.60`.
-    """
-    is_pair = _PAIR_ALONE.fullmatch(with_signs(price.price)[0]) and tier_named(price.title)
-    is_below = any(line.meters >= {"input", "output"} for _, line in found)
-    return replace(price, title=f"{price.title} input / output") if is_pair and is_below else price
 
 
 def _is_none(

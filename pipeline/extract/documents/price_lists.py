@@ -6,14 +6,13 @@ what each amount is for, or the text before the list does: a list of fees is non
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, islice, takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.card_names import (
     ENDPOINT,
-    FACT,
     is_model,
     is_name,
     is_size_or_quality,
@@ -48,7 +47,6 @@ from pipeline.quantities.printed_units import unit_in, units_in_prose
 MAX_LISTS: Final = 2_000
 _MAX_LINES: Final = 200
 _MAX_PRICE: Final = 160
-_MAX_PARTS: Final = 2_000
 _INTRO_LENGTH: Final = 300
 _NODES_BEFORE: Final = 60
 """Elements and texts before a list among which its introduction is looked for."""
@@ -74,7 +72,6 @@ _LETTERS: Final = re.compile(r"[A-Za-z]{4}")
 
 _PLAIN_TEXT: Final = frozenset({"p", "li", "span", "div", "small", "dd"})
 _LISTS: Final = ("ul", "ol")
-_BOXES: Final = ("body", "main", "article", "section", "div")
 _HOLDERS: Final = frozenset({"ul", "ol", "table"})
 _OF_MEDIA: Final = frozenset({"usd_per_image", "usd_per_megapixel", "usd_per_mchar"})
 
@@ -92,8 +89,6 @@ def convert_lists(soup: BeautifulSoup) -> None:
         _convert_pairs(soup, parent)
     for parent in list(islice(elements(soup, ("div", "section")), MAX_LISTS)):
         _convert_rows(soup, parent)
-    for parent in list(islice(elements(soup, _BOXES), MAX_LISTS)):
-        _convert_paragraphs(soup, parent)
 
 
 def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
@@ -107,33 +102,15 @@ def _convert_list(soup: BeautifulSoup, parent: Tag) -> None:
     rows = [row for _, row in found]
     names = [joined(tuple(name)) for name, _ in rows]
     if rows and all(says_what_for(name) or is_size_or_quality(name) for name in names):
-        above = _item_above(parent)
-        rows = [([above], [*name, *price]) for name, price in rows] if above else []
+        return
     priced = [item for item in items if HAS_MONEY.search(item.get_text())]
     if rows and 2 * len(rows) > len(priced):
-        place_table(soup, parent, ("Model", "Price"), _without_facts(rows))
+        place_table(soup, parent, ("Model", "Price"), rows)
         read = {id(item) for item, _ in found}
         # What is not read stays behind the table: it must be named as unread.
         rest = [item.extract() for item in priced if id(item) not in read]
         parent.clear()
         parent.extend(rest)
-
-
-def _without_facts(rows: Sequence[Row]) -> Sequence[Row]:
-    """Return the rows without what is said beside their names, such as `80 GB`, if all differ."""
-    names = [[text for text in name if not FACT.fullmatch(text)] for name, _ in rows]
-    bare = [(name, price) for name, (_, price) in zip(names, rows, strict=True)]
-    return bare if all(names) and len(set(map(tuple, names))) == len(rows) else rows
-
-
-def _item_above(parent: Tag) -> str:
-    """Return the name of the item that a list of meters stands in; empty if it is in none."""
-    item = parent.parent
-    if item is None or item.name != "li" or len(list(islice(elements(item, _LISTS), 2))) > 1:
-        return ""
-    listed = set(pieces(parent))
-    name = joined(tuple(text for text in pieces(item) if text not in listed))
-    return name if is_name(name) else ""
 
 
 def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
@@ -155,30 +132,6 @@ def _convert_rows(soup: BeautifulSoup, parent: Tag) -> None:
     for part, _ in rows[1:]:
         part.extract()
     _replace(soup, rows[0][0], [row for _, row in rows])
-
-
-def _convert_paragraphs(soup: BeautifulSoup, parent: Tag) -> None:
-    """Turn neighbouring paragraphs that each are a name, a colon and a price into a table."""
-    children = (child for child in parent.children if isinstance(child, Tag))
-    for is_line, run in groupby(islice(children, _MAX_PARTS), _is_line):
-        lines = list(run) if is_line else []
-        rows = [row for line in lines if (row := _named_price(line, ""))]
-        if len(rows) < 2 or len(rows) < len(lines) or stands_in_table(parent):  # noqa: PLR2004
-            continue
-        for line in lines[1:]:
-            line.extract()
-        _replace(soup, lines[0], rows)
-
-
-def _is_line(part: Tag) -> bool:
-    if part.name != "p" or ":" not in part.get_text():
-        return False
-    text = short_text(part, _MAX_NODES)
-    name, _, price = text.partition(": ")
-    if start_of_amount(price) != 0 or price.endswith("."):
-        return False
-    is_whole = len(name.split()) > 1 or any(map(str.isdigit, name))
-    return is_whole and is_name(name) and not says_what_for(name)
 
 
 def _is_pair(part: Tag) -> bool:

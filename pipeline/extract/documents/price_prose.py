@@ -30,7 +30,6 @@ from pipeline.extract.documents.later_sentences import (
     Row,
     Topic,
     halved_prices,
-    without_lead,
 )
 from pipeline.extract.documents.named_families import COMPARED, families_of, family, name_in
 from pipeline.extract.documents.plan_cards import titles_plan
@@ -229,7 +228,6 @@ def _words(rest: str, names: set[str], page: _Page) -> list[Word]:
     """Return the words of a sentence, if all are known, without what only opens it."""
     if HAS_DATE.search(rest):
         return []
-    rest = without_lead(rest)
     opened, asked = _OPENING.match(rest), _ASKED.match(rest)
     if asked and not tier_in(f"{asked[0]}{asked['name']}"):
         page.families.add(family(asked["name"]))

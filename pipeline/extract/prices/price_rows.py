@@ -10,7 +10,7 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
 from pipeline.extract.prices.amount_groups import NODE_BORDER
-from pipeline.extract.prices.bracketed_prices import is_unread, order_with
+from pipeline.extract.prices.bracketed_prices import is_unread
 from pipeline.extract.prices.cell_amounts import Amount, verbatim
 from pipeline.extract.prices.cell_meters import directions_of_cell, expect_meter_of_unit, of_row
 from pipeline.extract.prices.hardware import is_gpu
@@ -70,9 +70,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         printed = read_price(
             cell if stated in {None, "USD"} else with_point(cell),
             currency=row.currency_of(index),
-            order=column.order
-            or order_with(row.context.bracketed, column, cell)
-            or (() if column.directions else row.context.order),
+            order=column.order or (() if column.directions else row.context.order),
         )
         if len(printed.amounts) == 1 and is_unread(cell, printed.amounts[0].currency):
             unplaced.append(row.describe(index, "an amount in brackets: of what?"))

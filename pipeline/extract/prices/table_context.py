@@ -1,7 +1,7 @@
 """What the text around a table says about its prices, where the table itself does not."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,6 @@ from pipeline.extract.documents.footnotes import MARK
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
 from pipeline.extract.prices.binding_words import binding_terms
-from pipeline.extract.prices.bracketed_prices import bracketed
 from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.chosen_terms import region_of_page, terms_of_choices
 from pipeline.extract.prices.currencies_around import currency_around
@@ -80,7 +79,6 @@ class Context:
         rent_unit: The unit that other tables of the page name for prices of GPUs.
         models: Models that are named as tools are.
         retrieval: What models are for that the page elsewhere has below a title of it.
-        bracketed: What an amount in brackets behind another one is for.
     """
 
     subject: Subject | None = None
@@ -97,7 +95,6 @@ class Context:
     rent_unit: str | None = None
     models: frozenset[str] = frozenset()
     retrieval: Mapping[str, Subject] = field(default_factory=dict)
-    bracketed: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +153,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         rent_unit=page.rent_unit,
         models=page.models,
         retrieval=page.retrieval,
-        bracketed=bracketed(_said_around(table)),
     )
-
-
-def _said_around(table: PageTable) -> Iterator[str]:
-    """Yield the lines around a table that may say what its cells hold."""
-    yield from (table.caption, *table.intro, *table.below, *table.notes.values())
-    yield from (text for section in table.sections for text in section.lead)
 
 
 def _order(table: PageTable) -> tuple[Part, ...]:

@@ -90,11 +90,6 @@ def test_sentences_price_what_their_heading_announces_or_what_they_name(sentence
             "<html><h1>A</h1><div><div><span>Anvil 2</span><b>$1 / $4</b></div></div></html>",
             [],
         ),
-        (
-            "<html><h1>Prices</h1><ul><li>Anvil Paint<ul><li>Low quality: $0.1 per image</li>"
-            "<li>High quality: $0.4 per image</li></ul></li></ul></html>",
-            ["Anvil Paint image 0.1 low quality image", "Anvil Paint image 0.4 high quality image"],
-        ),
     ],
 )
 def test_lines_below_a_name_or_a_title_that_says_of_what_they_are(page, lines):

@@ -126,17 +126,6 @@ NAMED = [{"_1": 2}, "models", [3], {"_4": 5, "_6": 7, "_8": 9, "_10": 11}, "name
 NAMED += ["inputPrice", 1, "outputPrice", 4, "unit", "USD per 1M tokens"]
 
 
-@pytest.mark.parametrize(
-    "script",
-    [
-        f'<script type="application/json" id="__NUXT_DATA__">{json.dumps(FLAT)}</script>',
-        f"<script>stream.enqueue({json.dumps(json.dumps(NAMED))})</script>",
-    ],
-)
-def test_flat_data_name_their_values_by_place(script):
-    assert lines_of(f"<html><body>{script}</body></html>") == PAIR
-
-
 def test_flat_data_within_itself_end():
     data = [{"models": 1}, [1, 2], {"name": 3, "inputPrice": 1, "unit": 4}, "Anvil 2", "per MTok"]
     script = f'<script type="application/json">{json.dumps(data)}</script>'

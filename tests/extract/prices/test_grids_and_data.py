@@ -91,20 +91,6 @@ def test_markdown_lists_terms_with_what_is_said_of_each():
 
 
 @pytest.mark.parametrize(
-    "block",
-    [
-        "<pre>model;input;output\nAnvil 2;$1;$4\nAnvil 3;$2;$8</pre>",
-        "<table><tr><td>1 2 3 4</td><td><pre>* Prices\n\n| Model   | Input | Output |\n"
-        "|---------+-------+--------|\n| Anvil 2 |    $1 |     $4 |\n| Anvil 3 |    $2 |     $8 |\n"
-        "</pre></td></tr></table>",
-    ],
-    ids=["values", "drawn beside numbers"],
-)
-def test_rows_of_cells_in_blocks_are_tables(block):
-    assert lines_of(f"<html><p>US$ per 1M tokens</p>{block}</html>") == PAIR
-
-
-@pytest.mark.parametrize(
     "held",
     [
         "<script>draw([['Anvil 2', '$1', '$4'], ['Anvil 3', '$2', '$8']])</script>",
@@ -114,20 +100,6 @@ def test_rows_of_cells_in_blocks_are_tables(block):
 )
 def test_rows_without_titles_or_prices_are_none(held):
     assert lines_of(f"<html><p>US$ per 1M tokens</p>{held}</html>") == []
-
-
-def test_elements_that_a_page_streams_are_read_where_it_shows_none():
-    def element(tag, *children, **properties):
-        return ["$", tag, None, {**properties, "children": list(children)}]
-
-    cells = [element("td", "Anvil 2"), element("td", ["$$", "1"]), element("td", "$$4")]
-    head = element("tr", *(element("th", title) for title in ("Model", "Input", "Output")))
-    table = element("table", head, "$L7")
-    said = element("$L2", element("p", "Prices per 1M tokens"), table)
-    flight = f"0:{json.dumps(said)}\n7:{json.dumps(element('tr', *cells))}\n"
-    page = f"<html><script>self.__next_f.push([1,{json.dumps(flight)}])</script></html>"
-
-    assert lines_of(page) == PAIR[:2]
 
 
 @pytest.mark.parametrize(
@@ -143,10 +115,6 @@ def test_data_may_hold_an_article_as_a_text(text):
     script = json.dumps({"page": {"title": "Pricing", "body": text}}).replace("<", "\\u003c")
 
     assert lines_of(f"<html><script id=__NEXT_DATA__>{script}</script></html>") == PAIR[:1]
-    shown = ["$", "div", None, {"dangerouslySetInnerHTML": {"__html": "$3"}}]
-    flight = json.dumps(f"3:T{len(text):x},{text}0:{json.dumps(shown)}\n")
-    page = f"<html><script>self.__next_f.push([1,{flight}])</script></html>"
-    assert lines_of(page) == PAIR[:1] * text.startswith("<")
 
 
 def test_data_may_hold_data_as_a_text_and_lists_beside_their_kind():

@@ -113,20 +113,6 @@ def test_a_model_that_replaces_another_is_the_one_that_is_priced_next(verb, line
     assert lines_of(_page(said)) == lines
 
 
-@pytest.mark.parametrize(
-    ("lead", "is_read"),
-    [
-        ("The Batch API is 50% cheaper than the prices above", True),
-        ("The Batch API is 50% cheaper than the others", False),
-        ("On the Team plan the Batch API is half price", False),
-    ],
-)
-def test_what_opens_a_sentence_may_say_of_which_class_its_prices_are(lead, is_read):
-    half = f"<p>Yes. {lead}: Anvil 2 costs $0.70 per million input tokens.</p>"
-
-    assert lines_of(_page(PRICED, half)) == sorted([*PLAIN, *["Anvil 2 input 0.7 batch"] * is_read])
-
-
 SIZES = "<li>1K <small>(1024 × 1024)</small> <b>$0.03</b></li><li>2K <b>$0.06</b></li>"
 
 

@@ -45,19 +45,6 @@ def test_a_heading_for_a_name_makes_no_layout():
     assert lines_of(f"<html><h1>Pricing</h1>{UNIT}<table>{head}{row}</table></html>") == PAIR
 
 
-PARAGRAPHS = "<p>Anvil Ear: $0.24 per hour</p><p>Anvil Embed: $0.1 / 1M tokens</p>"
-
-
-def test_neighbouring_paragraphs_may_each_be_a_name_and_its_price():
-    page = f"<html><h1>Prices</h1><h2>{{}}</h2>{PARAGRAPHS}</html>"
-
-    assert lines_of(page.format("Other")) == ["Anvil Embed embedding 0.1"]
-    assert lines_of(page.format("Speech to text").replace("Embed:", "Ear 2:"))[:1] == [
-        "Anvil Ear audio_hour 0.24 audio_hour"
-    ]
-    assert lines_of(page.format("Anvil 2").replace("Anvil ", "")) == []
-
-
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

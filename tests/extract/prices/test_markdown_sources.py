@@ -23,22 +23,6 @@ def test_shortcodes_of_generators_are_rows_of_a_table(marks):
     assert lines_of(SAID + shortcodes(*marks)) == PAIR
 
 
-def test_a_block_of_separated_values_is_a_table():
-    values = '"Anvil 2", $1, $4\n   "Anvil 3", $2, $8\n'
-
-    assert lines_of(f"{SAID}```\nModel, Input, Output\n{values}```\n") == PAIR
-
-
-def test_front_matter_has_the_models_that_a_template_shows():
-    """What the text has itself counts, and the same models in the front matter do not."""
-    models = "models:\n  - name: Anvil 2\n    input: 1\n    output: 4\n"
-    matter = f"---\ntitle: Pricing\nunit: USD per 1M tokens\n{models}---\n"
-    table = "| Model | Input / 1M tokens |\n|---|---|\n| Anvil 2 | $3 |\n"
-
-    assert lines_of(matter + "{% for m in page.models %}\n") == PAIR[:2]
-    assert lines_of(matter + table) == ["Anvil 2 input 3"]
-
-
 def test_values_by_reference_are_not_followed():
     """Thirty lines that each name the one before twice stand for a milliard of values."""
     lines = ["a0: &a0 {name: Anvil 2, input: 1.5}"]

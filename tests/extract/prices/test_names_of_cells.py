@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of
+from tests.extract.prices.price_lines import lines_of
 
 PAIR = ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil 3 input 2", "Anvil 3 output 8"]
 SAID = "<html><p>Prices in US dollars per 1M tokens</p>{}</html>"
