@@ -120,12 +120,6 @@ def test_texts_of_a_component_stand_in_quotes_of_either_kind(quote):
     ]
 
 
-FLAT = [{"models": 1}, [2], {"name": 3, "inputPrice": 4, "outputPrice": 5, "unit": 6}]
-FLAT += ["Anvil 2", 1, 4, "USD per 1M tokens"]
-NAMED = [{"_1": 2}, "models", [3], {"_4": 5, "_6": 7, "_8": 9, "_10": 11}, "name", "Anvil 2"]
-NAMED += ["inputPrice", 1, "outputPrice", 4, "unit", "USD per 1M tokens"]
-
-
 def test_flat_data_within_itself_end():
     data = [{"models": 1}, [1, 2], {"name": 3, "inputPrice": 1, "unit": 4}, "Anvil 2", "per MTok"]
     script = f'<script type="application/json">{json.dumps(data)}</script>'

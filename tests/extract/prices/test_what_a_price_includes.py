@@ -5,7 +5,6 @@ import pytest
 from tests.extract.prices.price_lines import grid, lines_of, readings_of
 
 HEAD = "Model|Input ($/1M tokens)|Output ($/1M tokens)"
-ROW = "Anvil 2|$1 ($0.10)|$4"
 PLAIN = ["Anvil 2 input 1", "Anvil 2 output 4"]
 
 
