@@ -17,16 +17,9 @@ from pipeline.domain.metrics import METRICS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What came of one claim.
+    """What came of one claim, by the cited sources and elsewhere, by all others.
 
-    Attributes:
-        verdict: By the cited sources alone.
-        reason: Why, in plain words.
-        elsewhere: By all other sources.
-        is_weak: Whether only addresses or headlines support it elsewhere.
-        flags: What is wrong with it.
-        cited: Statements of the cited sources that it was checked against.
-        others: Statements of other sources.
+    It is weak where only addresses or headlines support it elsewhere.
     """
 
     verdict: Verdict

@@ -20,9 +20,8 @@ from pipeline.quantities.service_words import tiers_in
 from pipeline.registry.models import Models
 
 _CONDITION = re.compile(
-    r"\b(?:discount\w*|promotion\w*|off-peak|reserved|committed|fine-?tun\w*|dedicated|blend\w*"
-    r"|averag\w*|long[ -]context|was|were|will|plans?|planned|from|until|since|starts?|starting)\b",
-    re.I,
+    r"(?i)\b(?:discount\w*|promotion\w*|off-peak|reserved|committed|fine-?tun\w*|dedicated|blend\w*"
+    r"|averag\w*|long[ -]context|was|were|will|plans?|planned|from|until|since|starts?|starting)\b"
 )
 """Words of a claim by which it may be of another price than the plain one."""
 
@@ -31,12 +30,9 @@ _SHORTEST_NAME: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class CitedPrices:
-    """The prices that the tables of one cited page state.
+    """The prices that the tables of one cited page state, and what of them could not be placed.
 
-    Attributes:
-        prices: They.
-        unplaced: What stands in the tables and could not be placed.
-        names: Headline and host of the page: whose prices they are.
+    Headline and host of the page are the names of whose prices they are.
     """
 
     prices: Sequence[PriceReading]
@@ -46,12 +42,7 @@ class CitedPrices:
 
 @dataclass(frozen=True, slots=True)
 class PriceVerdict:
-    """What the tables of a page say to a claimed price.
-
-    Attributes:
-        verdict: The verdict.
-        row: The rows behind it, as printed.
-    """
+    """What the tables of a page say to a claimed price, with the rows behind it as printed."""
 
     verdict: Literal["supported", "contradicted"]
     row: str

@@ -9,8 +9,7 @@ from pipeline.quantities.prose.said import DIRECTIONS, Said, keys_of
 from pipeline.quantities.quantities import Quantity
 
 _PER_MTOK: Final = re.compile(
-    r"(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\b(?!\s(?:users|requests))",
-    re.I,
+    r"(?i)(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\b(?!\s(?:users|requests))"
 )
 _DOLLARS = re.compile(r"\$\d+(?:\.\d+)?(?![\d,.]*\d|\s?(?:[bmt]illion|thousand|[bBkKmM]n?\b))")
 _IN: Final = r"(?:inputs?|prompts?|in)"
@@ -21,8 +20,7 @@ _BEHIND = re.compile(
     r"|(?P<output>outputs?|completions?|out(?=\W*\Z|[,;.]|\s(?:and|per)\s)))\b(?!\s?(?:/|and|&)\s?[a-z])"
 )
 _BEFORE = re.compile(
-    r"\b(?:(?P<input>inputs?|prompts?)|(?P<output>outputs?|completions?))\b[a-z\s]{0,24}:?\s?\Z",
-    re.I,
+    r"(?i)\b(?:(?P<input>inputs?|prompts?)|(?P<output>outputs?|completions?))\b[a-z\s]{0,24}:?\s?\Z"
 )
 _BOTH = re.compile(
     rf"\b(?:{_IN}\s?(?:/|and|&)\s?{_OUT}|(?P<turned>{_OUT}\s?(?:/|and|&)\s?{_IN}))\b", re.I

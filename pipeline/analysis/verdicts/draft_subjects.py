@@ -33,9 +33,8 @@ _OF_ITSELF = re.compile(
     r"\W*This\s(?:analysis|article|briefing|chapter|note|paper|report|section|study)\b", re.I
 )
 _OPINION = re.compile(
-    r"(?:\A|[.,:;]\s|\band\s)(?:we|I)\s(?:also\s|now\s|would\s)?(?:assume|believe|estimate|expect"
-    r"|forecast|project|rate|reckon|see|think)\b|\b(?:in|by)\sour\s(?:view|opinion|estimate|reckoning)\b",
-    re.I,
+    r"(?i)(?:\A|[.,:;]\s|\band\s)(?:we|I)\s(?:also\s|now\s|would\s)?(?:assume|believe|estimate|expect"
+    r"|forecast|project|rate|reckon|see|think)\b|\b(?:in|by)\sour\s(?:view|opinion|estimate|reckoning)\b"
 )
 
 

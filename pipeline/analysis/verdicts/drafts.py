@@ -50,8 +50,7 @@ _NO_CLAIM = re.compile(
 )
 """`Cost (per 1M tokens)` and `70B parameter models` claim nothing by their numbers."""
 _LEADS = re.compile(
-    r"\b(?:by|from|to|of|in|the|an?|with|and|or|for|at|on|as|than|via|is|are|was|were|called)\s\Z",
-    re.I,
+    r"(?i)\b(?:by|from|to|of|in|the|an?|with|and|or|for|at|on|as|than|via|is|are|was|were|called)\s\Z"
 )
 """Before a label that is part of its sentence: `was bought by Omni`."""
 _LOAD = re.compile(
@@ -68,12 +67,9 @@ class Draft:
     """One claim as it was found.
 
     Attributes:
-        draft_id: Unique in the report: its section's letter and a number.
-        sentence: The sentence that makes it.
         said: Its figure with the words that bind it; null of a sentence without a figure.
         metric: What is stated, where that is one of ours.
         direction: Of a price, what it is of: `input`, `output` or `cached`.
-        cited: What stands for it.
         repeats: Draft that prints the same figure before.
         differs: Draft that prints another figure for the same thing before.
     """

@@ -24,10 +24,8 @@ STATED_IN_WORDS: Final = ("text", "headline")
 class Finding:
     """What some statements say to one figure.
 
-    Attributes:
-        supports: They state it.
-        contradicts: They state another figure for the same thing, or another time for this one.
-        misplaced: They state it for something else.
+    One contradicts it with another figure for the same thing, or another time for this one; one
+    that is misplaced states it for something else.
     """
 
     supports: tuple[Statement, ...] = ()

@@ -21,15 +21,9 @@ Elsewhere = Literal["supported", "contradicted", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureVerdict:
-    """What came of one figure of a claim.
+    """What came of one figure of a claim, by the cited sources and elsewhere, by all others.
 
-    Attributes:
-        claimed: The figure.
-        verdict: By the cited sources alone.
-        cited: What they say.
-        elsewhere: By all other sources.
-        others: What these say.
-        seen: Sentences of cited sources that have the figure; of what, a person says.
+    `seen` are sentences of cited sources that have the figure; of what, a person says.
     """
 
     claimed: ClaimedFigure

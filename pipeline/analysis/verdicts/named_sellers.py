@@ -9,9 +9,8 @@ from pipeline.quantities.prose.said import Said, own_words
 from pipeline.registry.providers import Provider
 
 _COMPARED: Final = re.compile(
-    r"\b(?:than|versus|vs\.?|against|unlike|below|above|under|over|with|to|like|as|undercut(?:s|ting)?"
-    r"|beat(?:s|ing)?|rivals?|matche?s)\s(?:that\sof\s|those\sof\s|the\s)?\Z",
-    re.I,
+    r"(?i)\b(?:than|versus|vs\.?|against|unlike|below|above|under|over|with|to|like|as|undercut(?:s|ting)?"
+    r"|beat(?:s|ing)?|rivals?|matche?s)\s(?:that\sof\s|those\sof\s|the\s)?\Z"
 )
 """Before the seller that another is compared with."""
 _SOLD_AT: Final = re.compile(r"\b(?:at|on|from|by|through|via|of)\s\Z", re.I)

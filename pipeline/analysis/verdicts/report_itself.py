@@ -1,8 +1,8 @@
 """The report against itself: figures that exclude each other, rows that join different things."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from pipeline.analysis.verdicts.claims import Claimed
@@ -13,6 +13,7 @@ from pipeline.domain.metrics import METRICS
 
 Key = tuple[str, str]
 Verdicts = Mapping[Key, tuple[FigureVerdict, ...]]
+_Figures = Mapping[Key, tuple[Figure, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,9 @@ def flags_of_reports(
     """Return what claims have against each other, by claim."""
     flags: dict[Key, list[Flag]] = {claim.key: [] for claim in claims}
     figures = figures_of(claims, verdicts)
-    for one, two in combinations(claims, 2):
-        if one.report_id == two.report_id:
-            _exclusions(one, two, figures, flags)
-    for row in _rows(claims):
-        _mixed(row, figures, flags)
-    for item in sums:
-        _sum(item, figures, found, flags)
+    of_sums = (flag for item in sums for flag in _sum(item, figures, found))
+    for key, flag in (*_exclusions(claims, figures), *_mixed(claims, figures), *of_sums):
+        flags[key].append(flag)
     return flags
 
 
@@ -87,21 +84,19 @@ def _only_model(verdict: FigureVerdict, claim: Claimed) -> str | None:
     return models.pop() if len(models) == 1 else None
 
 
-def _exclusions(
-    one: Claimed,
-    two: Claimed,
-    figures: Mapping[Key, tuple[Figure, ...]],
-    flags: dict[Key, list[Flag]],
-) -> None:
-    for a in figures[one.key]:
-        for b in figures[two.key]:
+def _exclusions(claims: Sequence[Claimed], figures: _Figures) -> Iterator[tuple[Key, Flag]]:
+    """Yield two claims of a report that cannot both hold."""
+    for one, two in combinations(claims, 2):
+        if one.report_id != two.report_id:
+            continue
+        for a, b in product(figures[one.key], figures[two.key]):
             if a.subject_id != b.subject_id or a.metric != b.metric or a.unit != b.unit:
                 continue
             if METRICS[a.metric].is_set or bearing(a, b) != "same" or not excludes(a, b):
                 continue
             for claim, other, figure in ((one, two, b), (two, one, a)):
                 reason = f"the report says {figure.words} in {other.claim_id}"
-                flags[claim.key].append(Flag("inconsistent", reason))
+                yield claim.key, Flag("inconsistent", reason)
 
 
 def _rows(claims: Sequence[Claimed]) -> list[list[Claimed]]:
@@ -113,26 +108,21 @@ def _rows(claims: Sequence[Claimed]) -> list[list[Claimed]]:
     return [*rows.values(), *([claim] for claim in claims if claim.row["repeats"])]
 
 
-def _mixed(
-    row: Sequence[Claimed],
-    figures: Mapping[Key, tuple[Figure, ...]],
-    flags: dict[Key, list[Flag]],
-) -> None:
-    """Flag a row of different models, as of a speed of one and a price of another."""
-    about = {
-        (figure.metric, figure.model_id or _sized(figure))
-        for claim in row
-        for figure in figures[claim.key]
-        if figure.model_id is not None or figure.parameters_b is not None
-    }
-    models = {model for _, model in about}
-    if len(models) < 2:  # noqa: PLR2004 (two to differ)
-        return
-    parts = ", ".join(
-        f"{METRICS[metric].title.lower()} of {model}" for metric, model in sorted(about)
-    )
-    for claim in row:
-        flags[claim.key].append(Flag("not_comparable", f"side by side stand the {parts}"))
+def _mixed(claims: Sequence[Claimed], figures: _Figures) -> Iterator[tuple[Key, Flag]]:
+    """Yield the claims of a row of different models: of a speed of one, and a price of another."""
+    for row in _rows(claims):
+        about = {
+            (figure.metric, figure.model_id or _sized(figure))
+            for claim in row
+            for figure in figures[claim.key]
+            if figure.model_id is not None or figure.parameters_b is not None
+        }
+        if len({model for _, model in about}) > 1:
+            parts = ", ".join(
+                f"{METRICS[metric].title.lower()} of {model}" for metric, model in sorted(about)
+            )
+            for claim in row:
+                yield claim.key, Flag("not_comparable", f"side by side stand the {parts}")
 
 
 def _sized(figure: Figure) -> str:
@@ -140,11 +130,9 @@ def _sized(figure: Figure) -> str:
 
 
 def _sum(
-    item: Mapping[str, Any],
-    figures: Mapping[Key, tuple[Figure, ...]],
-    found: Statements,
-    flags: dict[Key, list[Flag]],
-) -> None:
+    item: Mapping[str, Any], figures: _Figures, found: Statements
+) -> Iterator[tuple[Key, Flag]]:
+    """Yield a part and its share whose whole is stated of somebody else, or as another figure."""
     keys = [(item["report_id"], item[name]) for name in ("part", "share")]
     part, share = (figures[key][0] for key in keys)
     whole = _whole(item, part, share)
@@ -159,15 +147,12 @@ def _sum(
     if any(agrees(whole, figure) for figure in own):
         return
     others = sorted({figure.subject_id for figure in stated if agrees(whole, figure)})
+    made = f"together they make {whole.words} of the whole"
     for key in keys:
         if others:
-            reason = (
-                f"together they make {whole.words} of the whole, which is stated of {others[0]}"
-            )
-            flags[key].append(Flag("misattributed", reason))
+            yield key, Flag("misattributed", f"{made}, which is stated of {others[0]}")
         elif own:
-            reason = f"together they make {whole.words} of the whole, stated as {own[0].words}"
-            flags[key].append(Flag("inconsistent", reason))
+            yield key, Flag("inconsistent", f"{made}, stated as {own[0].words}")
 
 
 def _whole(item: Mapping[str, Any], part: Figure, share: Figure) -> Figure:

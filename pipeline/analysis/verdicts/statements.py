@@ -139,16 +139,7 @@ def _gpu_prices(prices: pd.DataFrame) -> Iterator[Statement]:
 def _price(row: Row, metric: str, sizes: dict[str, float], *, scope: str | None) -> Statement:
     ended = row["valid_to"]
     return Statement(
-        figure=Figure(
-            subject_id=row["provider_id"],
-            metric=metric,
-            unit=row["unit"],
-            low=row["price_usd"],
-            high=row["price_usd"],
-            model_id=row["model_id"],
-            parameters_b=_size(sizes.get(row["model_id"])),
-            scope=scope,
-        ),
+        figure=replace(_figure(row, sizes, metric, row["unit"], row["price_usd"]), scope=scope),
         source_id=row["source_id"],
         since=row["valid_from"],
         until=ended,
@@ -156,6 +147,18 @@ def _price(row: Row, metric: str, sizes: dict[str, float], *, scope: str | None)
         place="price",
         note=row["model_label"],
         row=row,
+    )
+
+
+def _figure(row: Row, sizes: dict[str, float], metric: str, unit: str, value: float) -> Figure:
+    return Figure(
+        subject_id=row["provider_id"],
+        metric=metric,
+        unit=unit,
+        low=value,
+        high=value,
+        model_id=row["model_id"],
+        parameters_b=_size(sizes.get(row["model_id"])),
     )
 
 
@@ -168,18 +171,9 @@ def _speeds(performance: pd.DataFrame, sizes: dict[str, float]) -> Iterator[Stat
         metric, unit, note = MEASURED[row["metric"]]
         ended = row["window_end"]
         at = row["fetched_at"] if ended is None else ended - pd.Timedelta(microseconds=1)
-        figure = Figure(
-            subject_id=row["provider_id"],
-            metric=metric,
-            unit=unit,
-            low=row["value"],
-            high=row["value"],
-            model_id=row["model_id"],
-            parameters_b=_size(sizes.get(row["model_id"])),
-            measured_by=row["measured_by"],
-        )
+        figure = _figure(row, sizes, metric, unit, row["value"])
         yield Statement(
-            figure=figure,
+            figure=replace(figure, measured_by=row["measured_by"]),
             source_id=row["source_id"],
             since=row["window_start"] or at,
             until=at,
@@ -214,10 +208,7 @@ def for_size_classes(
         if size is None:
             continue
         kept += [
-            replace(
-                item,
-                figure=replace(item.figure, model_id=figure.model_id, parameters_b=size),
-            )
+            replace(item, figure=replace(item.figure, model_id=figure.model_id, parameters_b=size))
             for item in classes
             if (item.figure.subject_id == figure.subject_id or figure in of_all)
             and _holds(item.row, size, is_mixture=bool(about.get("is_mixture", False)))

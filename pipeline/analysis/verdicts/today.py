@@ -16,13 +16,7 @@ from pipeline.domain.metrics import METRICS
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """A figure now.
-
-    Attributes:
-        statement: Who states it; of several prices, the first.
-        figure: It; of several prices, their range.
-        is_outdated: Whether the claimed one is another.
-    """
+    """A figure now: of several prices their range, with the first statement of them."""
 
     statement: Statement
     figure: Figure

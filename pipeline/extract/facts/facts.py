@@ -31,13 +31,9 @@ _ACRONYM: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure that may be the wanted one.
+    """A figure that may be the wanted one, also in the wanted unit.
 
-    Attributes:
-        wanted: What is asked for.
-        sighting: The figure in its passage, with what speaks against it.
-        quantity: The figure in the wanted unit.
-        day: End of the time that its own words name; null where they name none.
+    Its day is the end of the time that its own words name; null where they name none.
     """
 
     wanted: WantedFact

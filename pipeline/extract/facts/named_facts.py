@@ -18,9 +18,8 @@ MAX_BETWEEN = 6
 """Words, other than names, that may stand between a name and the word that says what it is."""
 _OF_LIST = re.compile(r"\b[A-Z][\w&.’'-]*|\band\b|[,:]")
 _BREAKS = re.compile(
-    r"[;()—0-9]|\b(?:however|but|while|whereas|although|though|except|unlike|instead|which|who"
-    r"|reportedly)\b",
-    re.I,
+    r"(?i)[;()—0-9]|\b(?:however|but|while|whereas|although|though|except|unlike|instead|which|who"
+    r"|reportedly)\b"
 )
 
 

@@ -45,14 +45,9 @@ def other_objections(case: Case, words: NearWords, wanted: WantedFact) -> Iterat
     yield from _other_column(case, words)
     yield from _other_series(case, wanted)
     yield from _other_share(case, wanted, carried)
-    yield from _other_whose(case, wanted)
-
-
-def _other_whose(case: Case, wanted: WantedFact) -> Iterator[str]:
-    """Yield which part of a market it is of, or that it is a difference."""
     first = wanted.subject.partition("-")[0] if wanted.subject.endswith("market") else ""
     narrower = first and re.search(_NARROWER.format(first), case.sentence, re.I)
-    if narrower and keys_of(narrower["more"]) - case.said.keys - {"ai", "worldwide"}:
+    if narrower and keys_of(narrower["more"]) - case.said.keys:
         yield f"it is of '{narrower['more']}' alone"
     if case.figure.unit not in _MAY_GROW_BY and case.before(_BY):
         yield "it is a difference"

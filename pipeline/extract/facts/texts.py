@@ -41,12 +41,8 @@ def text_of_article(
         article.headline, place="headline", locator=place("headline", 0, len(article.headline))
     )
     day = written or article.published_on or dateline((*opening, *_tops(passages)))
-    byline = (*article.byline, *_by(publisher))
+    byline = (*article.byline, f"By {publisher}")
     return WholeText((*passages, headline), article.headline, day, byline)
-
-
-def _by(publisher: str) -> tuple[str, ...]:
-    return (f"By {publisher}",) if publisher else ()
 
 
 def _tops(passages: Sequence[Passage]) -> Iterator[str]:
@@ -60,7 +56,7 @@ def text_of_pages(
     pages: tuple[Page, ...], written: date | None = None, publisher: str = ""
 ) -> WholeText:
     """Return a report in PDF as a text."""
-    return WholeText(linked(_of_pages(pages)), written=written, byline=_by(publisher))
+    return WholeText(linked(_of_pages(pages)), written=written, byline=(f"By {publisher}",))
 
 
 def _of_pages(pages: tuple[Page, ...]) -> Iterator[Passage]:

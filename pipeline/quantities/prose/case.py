@@ -14,14 +14,7 @@ from pipeline.quantities.quantities import Quantity
 
 @dataclass(frozen=True)
 class Case:
-    """A claimed figure, and one figure of a text that may be it.
-
-    Attributes:
-        said: The claim.
-        passage: Where the figure of the text stands.
-        figure: That figure.
-        text: The whole text.
-    """
+    """A claimed figure, and one figure of a passage of a text that may be it."""
 
     said: Said
     passage: Passage

@@ -18,9 +18,8 @@ from pipeline.quantities.prose.missing_words import NOT_NEEDED, missing_words
 from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_deeds import other_deed, shared_deeds
 from pipeline.quantities.prose.other_labels import other_labels, other_opening, other_rows
-from pipeline.quantities.prose.other_loads import other_load
 from pipeline.quantities.prose.other_moods import other_mood
-from pipeline.quantities.prose.other_scopes import other_scope
+from pipeline.quantities.prose.other_scopes import other_load, other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
 from pipeline.quantities.prose.other_wholes import other_count, other_whole
@@ -53,9 +52,8 @@ _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 _OPENS_BRACKET = re.compile(r"(?<![\w.-])(?![A-Z][a-z])\S+\s?\(\Z")
 """A bracket behind another word than a name: not that of `Ambit (22%)`."""
 _HERE = re.compile(
-    r"\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
-    r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have|had|said|says|adds?|added|wrote|told)\b",
-    re.I,
+    r"(?i)\A(?:the\s)?(?:(?:short|long)(?:er)?\s(?:version|answer|story)|in\s(?:short|brief)|tl;dr|notes?|(?:key\s)?facts|at\sa\sglance|highlights|updates?|summary"
+    r"|bottom\sline|disclosure)\b|\b(?:it|we|they|is|are|was|were|has|have|had|said|says|adds?|added|wrote|told)\b"
 )
 """What only says that something follows."""
 
@@ -71,12 +69,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a text says to a claim.
-
-    Attributes:
-        standing: The verdict.
-        sighting: The figure behind it; null where there is none.
-    """
+    """What a text says to a claim, with the figure behind it, if there is one."""
 
     standing: Standing
     sighting: Sighting | None

@@ -44,13 +44,11 @@ PRONOUN = re.compile(
 )
 """How a sentence opens that speaks of what was named before it."""
 _TAKES_UP = re.compile(
-    rf"\A(?:{PRONOUN.pattern}|\W*(?:In|On|At|Since|During)\s[^,;0-9]{{3,40}}?(?:they|it|we)\s)|\bthe\ssame\b",
-    re.I,
+    rf"(?i)\A(?:{PRONOUN.pattern}|\W*(?:In|On|At|Since|During)\s[^,;0-9]{{3,40}}?(?:they|it|we)\s)|\bthe\ssame\b"
 )
 _COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
 _THE_ROUND = re.compile(
-    r"\b(?:the|this)\s(?:(?!previous|last|first|earlier|prior)[a-z]+\s)?(?:round|raise|financing|transaction)\b",
-    re.I,
+    r"(?i)\b(?:the|this)\s(?:(?!previous|last|first|earlier|prior)[a-z]+\s)?(?:round|raise|financing|transaction)\b"
 )
 _FIELDS: Final = frozenset({"ai", "api", "genai", "llm", "ml"})
 _RAISED: Final = frozenset({"funding", "investor", "intake", "debt", "equity", None})

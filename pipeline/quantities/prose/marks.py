@@ -64,7 +64,7 @@ _IS_HEDGED: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One kind of words beside a figure; its fields are those of marks.yaml."""
+    """One kind of words beside a figure at one place; its fields are those of marks.yaml."""
 
     says: str
     place: str
@@ -87,17 +87,19 @@ class _Mark:
 _FLAGS: Final = ("nameless", "of_claim", "compared", "if_named", "in_cells")
 
 
-def _mark(known: dict[str, Any]) -> _Mark:
-    place = next(place for place in _PLACES if place in known)
+def _marks(known: dict[str, Any]) -> Iterator[_Mark]:
+    """Yield an entry of marks.yaml for each of its places."""
     claim, unless = (
         re.compile(known[key]) if key in known else None for key in ("claim", "unless")
     )
     units, but = (frozenset(known.get(key, "").split()) for key in ("units", "but"))
-    flags = (bool(known.get(key)) for key in _FLAGS)
-    return _Mark(known["says"], place, re.compile(known[place]), claim, unless, units, but, *flags)
+    flags = [bool(known.get(key)) for key in _FLAGS]
+    for place in filter(known.get, _PLACES):
+        words = re.compile(known[place])
+        yield _Mark(known["says"], place, words, claim, unless, units, but, *flags)
 
 
-_MARKS: Final = tuple(map(_mark, word_table("prose/marks.yaml")))
+_MARKS: Final = tuple(mark for known in word_table("prose/marks.yaml") for mark in _marks(known))
 
 
 def other_marks(case: Case) -> Iterator[str]:

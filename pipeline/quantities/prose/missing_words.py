@@ -11,16 +11,9 @@ from pipeline.quantities.prose.other_labels import is_extreme
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, owner_of
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import (
-    DIRECTIONS,
-    RATES,
-    SUPERLATIVE,
-    Said,
-    has_alike,
-    keys_of,
-)
+from pipeline.quantities.prose.said import DIRECTIONS, RATES, SUPERLATIVE, Said, has_alike, keys_of
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.words import CRITICAL, Word, stem_of
+from pipeline.quantities.prose.words import CRITICAL, SLACK, Word, stem_of
 from pipeline.quantities.quantities import SPEEDS
 
 NOT_NEEDED: Final = frozenset(
@@ -66,27 +59,11 @@ _IMPLIED: Final[dict[str, frozenset[str]]] = {
 }
 """Words of which one is enough."""
 _PREPOSITION = re.compile(
-    r"\b(?:in|for|on|of|at|across|among|per|against|within|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z|\bwith\s\Z",
-    re.I,
+    r"(?i)\b(?:in|for|on|of|at|across|among|per|against|within|without|under|outside|during|beyond)\s(?:(?:the|its|an?|their|all|our)\s)?(?:[\w-]+\s)?\Z|\bwith\s\Z"
 )
 _IN_PLACE = re.compile(r"\b(?:in|at|during|across|outside)\s(?:the\s)?\Z", re.I)
 _SIZES: Final = frozenset({"two", "four", "eight"})
 """How many chips a server has is the matter of another rule."""
-_SLACK: Final = frozenset(
-    {
-        "case",
-        "fiscal",
-        "first",
-        "extra",
-        "togeth",
-        "present",
-        "rest",
-        "smaller",
-        "worst",
-        "hundredth",
-    }
-)
-"""Stems of words that limit nothing behind a preposition: `in 83% of cases`."""
 _CONTRIBUTES = re.compile(
     r"\s(?:contribut\w+|brought\sin|brings\sin|generat\w+|made\sup|makes\sup|account\w*\sfor|yield\w*)\b"
 )
@@ -94,8 +71,7 @@ _CONTRIBUTES = re.compile(
 _TIERS: Final = frozenset({"batch", "dedicated", "serverless", "cached"})
 """Services of which a whole text may be."""
 _OF_THE_MARKET = re.compile(
-    r"\b(?:the|this|a)\s(?:whole\s|global\s|total\s)?market\b(?!\s(?:for|price|value|cap|leader))|\b(?:share\sof|of)\s(?:the\s)?(?:total\s|market\s)?(?:revenue|spending)\b",
-    re.I,
+    r"(?i)\b(?:the|this|a)\s(?:whole\s|global\s|total\s)?market\b(?!\s(?:for|price|value|cap|leader))|\b(?:share\sof|of)\s(?:the\s)?(?:total\s|market\s)?(?:revenue|spending)\b"
 )
 """`46% of the market`, which the text names in full elsewhere."""
 _STRESSED = re.compile(r"\s(?:included|excluded|alone|only|show|shows|say|says)\b")
@@ -156,7 +132,7 @@ def _sets_apart(case: Case, word: Word) -> bool:
         is_place = word.key.isalpha() and _IN_PLACE.search(case.claim, 0, word.start)
         return word.kind == "plain" or (word.kind == "name" and bool(is_place))
     is_bound = (
-        case.is_cell and word.key not in _SLACK and _IN_PLACE.search(case.claim, 0, word.start)
+        case.is_cell and word.key not in SLACK and _IN_PLACE.search(case.claim, 0, word.start)
     )
     if word.kind == "name" or is_bound:
         return True
@@ -221,7 +197,7 @@ def _is_scope(case: Case, word: Word) -> bool:
     if SUPERLATIVE.fullmatch(case.claim, word.start, word.end):
         return True
     is_known = word.key in case.text.keys
-    if word.key in _SIZES or (word.key in _SLACK and not is_known):
+    if word.key in _SIZES or (word.key in SLACK and not is_known):
         return False
     if _PREPOSITION.search(case.claim, max(0, word.start - 32), word.start):
         return is_known or all(not d.start <= word.start < d.end for d in deeds_of(case.claim))

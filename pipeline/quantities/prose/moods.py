@@ -6,20 +6,17 @@ from typing import Final
 from pipeline.quantities.quantities import Quantity
 
 _SEGMENT = re.compile(
-    r"[;:]\s|;|\s—\s|—|(?<=[,.?!])[”\"]\s|,?\s(?:but|while|whereas|although|though|yet|because)\b",
-    re.I,
+    r"(?i)[;:]\s|;|\s—\s|—|(?<=[,.?!])[”\"]\s|,?\s(?:but|while|whereas|although|though|yet|because)\b"
 )
 _CLAUSE = re.compile(r"[;,()]|\s—\s|—|\s–\s")
 _DENIED: Final = re.compile(
-    r"\b(?:(?:maker|vendor|supplier)s?\sother\sthan|not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
+    r"(?i)\b(?:(?:maker|vendor|supplier)s?\sother\sthan|not(?!\sonly)|never|no\slonger|nor|neither|none|unless|contrary|instead\sof|rather\sthan"
     r"|hypothetical\w*|suppos\w+|failed\sto|whether|declin\w+\sto|refus\w+\sto|unclear|unknown"
-    r"|uncertain|people\ssay|(?:is|are|was|were)\s(?:said|reported|rumou?red|believed|thought|understood)\sto|had\s(?:claimed|said|hoped))\b|n['’]t\b",
-    re.I,
+    r"|uncertain|people\ssay|(?:is|are|was|were)\s(?:said|reported|rumou?red|believed|thought|understood)\sto|had\s(?:claimed|said|hoped))\b|n['’]t\b"
 )
 _DENIED_LATER: Final = re.compile(
-    r"\b(?:denie[sd]|deny|rejected|turn(?:ed|s|ing)?\s(?:away|down)(?!\s(?:work|customers|orders|requests)\b)|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
-    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|(?:could|can)(?:\snot|not|n['’]t)\s(?:reproduce|confirm|verify|match)|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?:ed|es|ing)\s(?:that|about|on)|speculation\s(?:that|about|of|over))\b|\?",
-    re.I,
+    r"(?i)\b(?:denie[sd]|deny|rejected|turn(?:ed|s|ing)?\s(?:away|down)(?!\s(?:work|customers|orders|requests)\b)|rebuffed|rumou?r\w*|false|incorrect|(?<!went\s)wrong(?:ly)?(?!-)|untrue|refut\w+|disput\w+"
+    r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|(?:could|can)(?:\snot|not|n['’]t)\s(?:reproduce|confirm|verify|match)|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?:ed|es|ing)\s(?:that|about|on)|speculation\s(?:that|about|of|over))\b|\?"
 )
 """What takes a figure back wherever it stands in the sentence."""
 _POSSIBLE: Final = re.compile(
@@ -37,21 +34,18 @@ TARIFF: Final = re.compile(
 )
 """`The Business plan` is something to buy."""
 _FORESEEN: Final = re.compile(
-    r"\b(?:promises?|upcoming|announced\sfor\s(?:(?:early|late|next|the)\s)?(?:(?-i:[A-Z][a-z]+ber|January|February|March|April|May|June|July|August)|20[0-9]{2}|spring|summer|autumn|fall|winter|year|month)|(?:is|are)\scoming\b(?!\sfrom)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
-    r"|poised|shall|set\sto|budgeted|slated|scheduled|pencill?ed\sin|envisag\w+|aspir\w+|ambitions?|on\strack|(?:path|road|way)\sto|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)",
-    re.I,
+    r"(?i)\b(?:promises?|upcoming|announced\sfor\s(?:(?:early|late|next|the)\s)?(?:(?-i:[A-Z][a-z]+ber|January|February|March|April|May|June|July|August)|20[0-9]{2}|spring|summer|autumn|fall|winter|year|month)|(?:is|are)\scoming\b(?!\sfrom)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
+    r"|poised|shall|set\sto|budgeted|slated|scheduled|pencill?ed\sin|envisag\w+|aspir\w+|ambitions?|on\strack|(?:path|road|way)\sto|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)"
 )
 _REMEMBERED: Final = re.compile(
-    r"\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
-    r"|ago|years?\searlier|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|had\s(?:paid|cost|charged|needed|taken)|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|(?<!\bat\s)once|(?:we|it|they)\sstarted\sat|initially|originally|used\sto(?!\s[0-9])|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b",
-    re.I,
+    r"(?i)\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
+    r"|ago|years?\searlier|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|had\s(?:paid|cost|charged|needed|taken)|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|(?<!\bat\s)once|(?:we|it|they)\sstarted\sat|initially|originally|used\sto(?!\s[0-9])|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b"
 )
 REMEMBERING: Final = re.compile(
     r"\W*(?i:an?|one|two|three|four|five|six)\s[^,;]{3,30}\sago,|\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
 )
 _OVER: Final = re.compile(
-    r"\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b",
-    re.I,
+    r"(?i)\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b"
 )
 SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
 RELATIVE: Final = re.compile(r",\s(?:which|who|whose|where)\s(?:[^,;]|,(?=[0-9]))+,(?![0-9])")
@@ -61,13 +55,11 @@ _NEXT_VERB = re.compile(
 """`rents some 7,200 GPUs and owns none`"""
 _IN_PLACE_OF = re.compile(r"\s(?:instead\sof|rather\sthan|(?:and|but)\snot)\s")
 _OLD_FIGURE = re.compile(
-    r"\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with)|,\safter)\s(?:just|only|a\smere|the)?\s?\Z",
-    re.I,
+    r"(?i)\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with)|,\safter)\s(?:just|only|a\smere|the)?\s?\Z"
 )
 _OLD_COUNT = re.compile(
-    r"\b(?:(?:up|down|grown|grew|risen|rose|increased|went|fell|dropped|climbed|jumped)\sfrom|than|versus|vs\.?|against"
-    r"|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z",
-    re.I,
+    r"(?i)\b(?:(?:up|down|grown|grew|risen|rose|increased|went|fell|dropped|climbed|jumped)\sfrom|than|versus|vs\.?|against"
+    r"|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z"
 )
 _YEAR = re.compile(r"(?<![\w$.,])(?:19|20)[0-9]{2}(?![\w%]|[.,][0-9])")
 _SINCE = re.compile(

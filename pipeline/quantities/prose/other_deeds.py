@@ -7,15 +7,7 @@ from typing import Final
 
 from pipeline.quantities.periods import MONTH
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.deeds import (
-    FOLLOWS,
-    NOUNS,
-    SAYS,
-    STANCES,
-    WORDS,
-    Deed,
-    deeds_of,
-)
+from pipeline.quantities.prose.deeds import FOLLOWS, NOUNS, SAYS, STANCES, WORDS, Deed, deeds_of
 from pipeline.quantities.prose.moods import HAPPENED, NOW, SINCE_FOUNDED, WAS, blanked, own_clause
 from pipeline.quantities.prose.parts import alike_before, clause_of, zone_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words

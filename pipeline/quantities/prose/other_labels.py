@@ -21,7 +21,7 @@ from pipeline.quantities.prose.said import SUPERLATIVE, Said, keys_of, own_words
 from pipeline.quantities.prose.same_figures import with_unit_of
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
-from pipeline.quantities.prose.words import CRITICAL, Word, is_in, stem_of
+from pipeline.quantities.prose.words import CRITICAL, ORIGINS, Word, is_in, stem_of
 from pipeline.quantities.quantities import SPEEDS
 
 _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
@@ -29,8 +29,7 @@ _SPELLED = re.compile(r"\b(?!(?:20[0-9]{2}|which)\b)[^\W_]{3,}")
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
 _OF_LOAD = re.compile(
-    r"[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()",
-    re.I,
+    r"(?i)[\s-]?(?:tokens?\s)?(?:prompts?|inputs?|in\b|context|users?|concurren|requests?|streams?|batch|\()"
 )
 _SIDES: Final = (
     re.compile(r"\b(?:before|old|previous|without|excl\w*|off|no)\b", re.I),
@@ -45,42 +44,23 @@ _OF_SPEEDS: Final = {"fastest": 1, "quickest": 1, "slowest": -1}
 _IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
 _BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
 _OPENING: Final = re.compile(
-    r"(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
+    r"(?i)(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
     r"|Including|Over|Beyond)\s(?!(?:this|that|these|those|them|it|such)\b|(?:the\s)?(?:end\sof\s(?:the\s)?)?(?:\w+\s){0,2}(?:days?|weeks?|months?|years?|quarters?)\b)"
-    r"(?:[^,;:]|,(?=[0-9])){2,60}?)(?:,\s|\s(?=(?:it|we|they|there)\s))",
-    re.I,
+    r"(?:[^,;:]|,(?=[0-9])){2,60}?)(?:,\s|\s(?=(?:it|we|they|there)\s))"
 )
 """`For long prompts, `; what points back, as `On them, `, is no limit by its own words."""
 _TURN: Final = re.compile(
-    r"(?:in\s(?:addition|total|all|turn|contrast|particular|short|fact|other\swords|practice|response|return)|of\scourse|for\s(?:example|instance|comparison|now|its\spart)"
-    r"|at\slaunch|at\sthe\s(?:same\stime|moment|time\sof\swriting)|on\s(?:average|\w+day))\Z",
-    re.I,
+    r"(?i)(?:in\s(?:addition|total|all|turn|contrast|particular|short|fact|other\swords|practice|response|return)|of\scourse|for\s(?:example|instance|comparison|now|its\spart)"
+    r"|at\slaunch|at\sthe\s(?:same\stime|moment|time\sof\swriting)|on\s(?:average|\w+day))\Z"
 )
 """What leads from one sentence to the next, or names a day."""
 _SOURCE: Final = re.compile(
-    r"(?:in|at|with|on)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
-    r"|(?:in|at)\s(?:production|present)\b|(?:over|across|in)\s(?:all|every)\b|\w+ing\s(?:(?:the|this|today[\'’]s)\s)?(?:new\s|latest\s)?(?:round|announcement|financing|raise|investment)\Z",
-    re.I,
+    r"(?i)(?:in|at|with|on)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
+    r"|(?:in|at)\s(?:production|present)\b|(?:over|across|in)\s(?:all|every)\b|\w+ing\s(?:(?:the|this|today[\'’]s)\s)?(?:new\s|latest\s)?(?:round|announcement|financing|raise|investment)\Z"
 )
 """Where a figure was told, or that it is of all: no limit."""
 _AT_WHOM: Final = re.compile(r"at\s(?:(?!(?:at|on|in|with|for|of)\s)[^\s,]+\s?){1,6}\Z", re.I)
 """`At its larger rival Acme Cloud, `"""
-_HEADS: Final = frozenset(
-    {"survey", "poll", "studi", "agreement", "contract", "product", "test", "own", "exam"}
-    | {
-        "provid",
-        "vendor",
-        "independ",
-        "benchmark",
-        "question",
-        "task",
-        "respond",
-        "onc",
-        "same",
-        "parallel",
-    }
-)
-"""Stems of what a figure comes from, which limit it to nothing."""
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 """A claim whose limits stand in the sentence before it."""
 
@@ -233,7 +213,7 @@ def other_opening(case: Case) -> Iterator[str]:
     named = 0
     for word in case.words:
         is_opening = opening.start("words") < word.start < opening.end("words")
-        is_known = word.key in known | _HEADS
+        is_known = word.key in known | ORIGINS
         is_known |= word.kind == "name" and 0 < word.start - named <= len(" (")
         named = word.end if is_known and word.kind == "name" else 0
         if is_opening and not is_known and not is_in(word, case.passage.figures):

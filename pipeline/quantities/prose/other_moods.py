@@ -21,25 +21,19 @@ from pipeline.quantities.prose.moods import (
 )
 from pipeline.quantities.prose.parts import is_alike, tail_cut
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.said import keys_of
+from pipeline.quantities.prose.said import AFTER, keys_of
 from pipeline.quantities.prose.times import Time, times_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _SUPERSEDED = re.compile(
-    r"\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
+    r"(?i)\b(?:previous|earlier|prior|original|old|former|first|initial)\s(?:edition|version|forecast|projection|range|offer|plan"
     r"|estimate|guidance|outlook|target|report|study)\b|\b\bCorrections?:|\bmisstated\b|\bwe\s(?:wrote|reported|misreported)\sthat\b|\b(?:forecast|projection|budget|plan)\s(?:for\s\S+\s)?(?:was|had\sbeen)\b|\bhas\ssince\sbeen\b|\bsince\s(?:removed|corrected|revised|withdrawn)\b|\bused\sto\b(?!\s[0-9])|\bhad\sbeen\stoo\s\w+|\bhad\s(?:(?:still|once|only|also|first|even|just|\w+ly)\s)?(?:asked|projected|offered|hoped|planned|expected|forecast|predicted|estimated|put"
-    r"|wanted|sought|bid)\b|\b(?:ago|last\s(?:year|spring|summer|autumn|fall|winter|month|quarter)(?:[’']s)?|in\s20[0-9]{2}),?\s(?:(?!(?:and|is|are|was|were)\b)[\w’']+\s){0,4}?(?:forecast|expected|projected|predicted|estimated|foresaw|put)\b|\b(?-i:asked|applied)\sfor\b(?!\san?\s(?:average|median|mean)\b)|\bup\sfrom\san?\s\w+\sof\b",
-    re.I,
+    r"|wanted|sought|bid)\b|\b(?:ago|last\s(?:year|spring|summer|autumn|fall|winter|month|quarter)(?:[’']s)?|in\s20[0-9]{2}),?\s(?:(?!(?:and|is|are|was|were)\b)[\w’']+\s){0,4}?(?:forecast|expected|projected|predicted|estimated|foresaw|put)\b|\b(?-i:asked|applied)\sfor\b(?!\san?\s(?:average|median|mean)\b)|\bup\sfrom\san?\s\w+\sof\b"
 )
 _REVISED = re.compile(
-    r"\b(?:rais|lift|cut|lower|narrow|increas|reduc|updat|revis)\w*\s(?:its|the|their|our)\s(?:[\w-]+\s){0,3}?(?:guidance|forecast|outlook|target|estimate|projection|range)\b",
-    re.I,
+    r"(?i)\b(?:rais|lift|cut|lower|narrow|increas|reduc|updat|revis)\w*\s(?:its|the|their|our)\s(?:[\w-]+\s){0,3}?(?:guidance|forecast|outlook|target|estimate|projection|range)\b"
 )
 _IT_WAS = re.compile(r"\b(?:it|that|this|they)\s(?:was|were|stood)\b")
-_COMPARED = re.compile(
-    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus)\s(?:just\s|only\s|about\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
-    re.I,
-)
 _OPENS = re.compile(
     r"\b(?:opens|launches|starts|begins|arrives|goes\slive|comes\sonline|(?:is|are)\sdue)\b(?:\s\w+)?\s(?:in|next|by|on|later)\b"
 )
@@ -60,8 +54,7 @@ _LIMITED = re.compile(r"\b(?:limit\w*|capp?\w*|maximum|at\smost|(?:no|not)\smore
 _BOUNDED: Final = {"over": "below", "under": "above", "up_to": "above"}
 """From where a hedge bounds a figure."""
 _BEFORE = re.compile(
-    r"(?:\A|\n)(?:Before|Previously|Until\snow|(?:The\s)?(?:challenge|problem|starting\spoint)|Where\swe\s(?:were|started|began))\W*(?:\n|\Z)",
-    re.I,
+    r"(?i)(?:\A|\n)(?:Before|Previously|Until\snow|(?:The\s)?(?:challenge|problem|starting\spoint)|Where\swe\s(?:were|started|began))\W*(?:\n|\Z)"
 )
 """A heading under which all is past."""
 
@@ -104,9 +97,7 @@ def _other_moment(case: Case) -> Iterator[str]:
     is_overtaken &= bool(NOW.search(around) or (_IT_WAS.search(here) and not WAS.search(around)))
     if is_overtaken:
         yield "it was so before"
-    if case.before(_COMPARED) and not (
-        case.said.before(_COMPARED) or REMEMBERING.match(case.claim)
-    ):
+    if case.before(AFTER) and not (case.said.before(AFTER) or REMEMBERING.match(case.claim)):
         yield "another figure is compared with it"
 
 

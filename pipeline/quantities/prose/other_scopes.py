@@ -30,8 +30,7 @@ NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
 _OF_WHICH = re.compile(
-    r"\b(?:of\s(?:which|that|whom|these|them)|among\s(?:them|these|whom|which)|including)\s(?P<what>(?:[a-z'’-]+\s){0,6})\Z",
-    re.I,
+    r"(?i)\b(?:of\s(?:which|that|whom|these|them)|among\s(?:them|these|whom|which)|including)\s(?P<what>(?:[a-z'’-]+\s){0,6})\Z"
 )
 _SCOPE_BEFORE = re.compile(
     r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
@@ -40,6 +39,13 @@ _CONDITION_BEFORE = re.compile(rf"{_SCOPE_BEFORE.pattern}|\bwith\s\Z", re.I)
 """`3.2 seconds with Firstline`: others are raised or signed with somebody."""
 _MEASURED: Final = frozenset({"s", "tokens_per_s", "usd_per_mtok", "joules_per_token"})
 _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re.I)
+
+_LOAD = re.compile(
+    r"\b(?P<number>[0-9](?:[0-9,]*[0-9])?)[\s-](?:(?:simultaneous|concurrent|parallel)\s)?"
+    r"(?P<what>user|stream|session|request|client|billion\sparameter|token(?!s?\sper))s?\b|\bbatch\ssize\s(?:of\s)?(?P<size>[0-9]+)"
+)
+_NUMBERED = re.compile(r"[0-9][0-9,]*[KkM]?\s*\|")
+"""The label of a row that is a number, as of the users in a table of them."""
 
 
 def other_scope(case: Case) -> Iterator[str]:
@@ -200,3 +206,35 @@ def _word_before(text: str, word: Word) -> str:
 
 def _is_behind(pattern: re.Pattern[str], text: str, word: Word) -> bool:
     return bool(pattern.search(text, max(0, word.start - _WINDOW), word.start))
+
+
+def other_load(case: Case) -> Iterator[str]:
+    """Yield the loads of a claim, as `at 128 users`, of another figure of the sentence."""
+    start, end = case.zone
+    for load in _LOAD.finditer(case.claim):
+        printed = load["number"] or load["size"]
+        number = re.compile(rf"(?<![\w.,]){re.escape(printed)}(?![\w]|[.,][0-9])")
+        near = f"{case.passage.before} {case.sentence} {case.passage.around}"
+        if load["what"] in {match["what"] for match in _LOAD.finditer(case.passage.context)}:
+            near = case.passage.context
+        alike = {match["what"] for match in _LOAD.finditer(near)}
+        is_set = not _NUMBERED.match(case.passage.context) and any(
+            number.search(words) for words in _set_apart(case)
+        )
+        if not number.search(near) and (load["what"] in alike or not is_set):
+            yield f"it is of another load than '{printed}'"
+        places = [match.start() for match in number.finditer(case.sentence)]
+        alike_figures = [
+            f for f in case.alike if not any(f.start <= place < f.end for place in places)
+        ]
+        first, last = (start, end) if len(alike_figures) == 1 else case.clause
+        ahead = min((f.start for f in alike_figures), default=0)
+        if places and not any(first <= place < last or place < ahead for place in places):
+            yield f"'{printed}' goes with another figure"
+
+
+def _set_apart(case: Case) -> Iterator[str]:
+    """Yield what a text says beside its figures of a kind, as how it measures all of them."""
+    for item in case.text.passages:
+        if item is not case.passage and all(f.unit != case.claimed.unit for f in item.figures):
+            yield item.text

@@ -19,13 +19,11 @@ _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+(?::|(?:,[^–—:]{2,40}?|\s\([^()]*\))?\s[-–—]{1,2})\s")
 """Who says it, or where from: `ANNE MOR: `, `TORONTO - `."""
 _AFTER_PREPOSITION = re.compile(
-    r"\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s(?-i:[A-Z]\w+\s)*\Z",
-    re.I,
+    r"(?i)\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s(?-i:[A-Z]\w+\s)*\Z"
 )
 _RUNS_ON = re.compile(r"\s[A-Z][a-z]+\b")
 _THE_MARKET = re.compile(
-    r"\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\s(?:of|for)\b)",
-    re.I,
+    r"(?i)\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\s(?:of|for)\b)"
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
@@ -49,13 +47,9 @@ _SELF = re.compile(
 )
 
 
-_OF_A_RIVAL = re.compile(
-    r"\W*(?:(?:[Ii]ts|[Oo]ur|[Tt]he|[Aa]|[Oo]ne)\s)?(?:[Rr]ivals?|[Cc]ompetitors?|[Pp]eers?)\b"
-)
 IT = re.compile(
-    r"\W*(?:(?:At|By|Since|On|In|Until|From|After|Before|With|For)\s(?:(?:\w+,?\s){1,3}?|(?:[^,;]|,(?=[0-9])){2,40},\s))?"
-    rf"(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})",
-    re.I,
+    r"(?i)\W*(?:(?:At|By|Since|On|In|Until|From|After|Before|With|For)\s(?:(?:\w+,?\s){1,3}?|(?:[^,;]|,(?=[0-9])){2,40},\s))?"
+    rf"(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})"
 )
 _ABOUT = re.compile(r"(?:\A|\n)About\s(?P<who>[A-Z][^\n]*)\Z")
 """A heading that says whose the section below it is."""
@@ -140,9 +134,6 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(words, case.figure.start, case.figure.end, subject=subject, near=near):
         yield "it may be said of somebody else"
-    is_ours = case.keys & {*case.said.own_names}
-    if not is_ours and _OF_A_RIVAL.match(case.passage.before.rpartition(". ")[2]):
-        yield "it may be of a rival"
     yield from _unnamed(case, carried)
 
 

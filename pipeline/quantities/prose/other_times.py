@@ -22,8 +22,7 @@ _FLOWS: Final = frozenset(
 )
 """What is counted over a time, so that a quarter's is no year's."""
 _COMPARED = re.compile(
-    r"\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than|(?<=\s)from(?=\s[A-Z$€£0-9])|over\sthe\s(?:same|previous))\b(?:[^.;]|\.(?=[0-9]))*",
-    re.I,
+    r"(?i)\b(?:compared\s(?:with|to)|versus|against|(?:up|down)\sfrom|than|(?<=\s)from(?=\s[A-Z$€£0-9])|over\sthe\s(?:same|previous))\b(?:[^.;]|\.(?=[0-9]))*"
 )
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
@@ -31,15 +30,13 @@ _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 """Behind a time, before what is told of it: `in May 2025, when the figure was 11 billion`."""
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
 _THE_QUARTER = re.compile(
-    r"\b(?:(?P<end>(?:end|close)\sof|ended|closed|finished)|in|during|for|through|of|over)\sthe\s(?:reporting\s)?(?:quarter|half(?:[\s-]year)?|period)\b(?!\s(?:before|earlier|a\syear))"
-    r"|\bat\s(?:the\s)?(?P<last>(?:quarter|period)[\s-]end)\b",
-    re.I,
+    r"(?i)\b(?:(?P<end>(?:end|close)\sof|ended|closed|finished)|in|during|for|through|of|over)\sthe\s(?:reporting\s)?(?:quarter|half(?:[\s-]year)?|period)\b(?!\s(?:before|earlier|a\syear))"
+    r"|\bat\s(?:the\s)?(?P<last>(?:quarter|period)[\s-]end)\b"
 )
 _AT_END = re.compile(r"\b(?:(?:end|close)\sof\s(?:the\s)?|end-|(?:as\sof|by|on|at)\s)\Z", re.I)
 """Before a month, or a day of it, that ends a quarter."""
 _MEASURED = re.compile(
-    r"\W*(?:We\s(?:measured|counted|tested|took|saw)\s(?:this|that|it|both|these|them|all)|(?:This|That|It|Both|These|They)\s(?:is|was|are|were)\s(?:all\s)?(?:measured|counted|tested|taken))\b[^.;]*",
-    re.I,
+    r"(?i)\W*(?:We\s(?:measured|counted|tested|took|saw)\s(?:this|that|it|both|these|them|all)|(?:This|That|It|Both|These|They)\s(?:is|was|are|were)\s(?:all\s)?(?:measured|counted|tested|taken))\b[^.;]*"
 )
 """A sentence that says when the figures of the one before it were measured."""
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
@@ -73,9 +70,6 @@ def times_at(case: Case) -> tuple[Time, ...]:
     start, end = case.zone
     if not is_start(case.sentence, case.figure):
         end = max(end, shared_end(case.sentence, case.figure))
-    in_turn = _in_turn(case, times)
-    if in_turn is not None:
-        return in_turn
     first, last = case.part
     within = tuple(time for time in times if first <= time.start < last) or tuple(
         time for time in times if start <= time.start < end
@@ -166,22 +160,6 @@ def _pointed_at(case: Case, zone: tuple[int, int]) -> tuple[Time, ...]:
         part = f"M{written.month:02}" if written else "now"
         return (Time(written.year if written else None, part, is_relative=True),)
     return ()
-
-
-def _in_turn(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...] | None:
-    """Return the time of a figure among as many: `$5 and $8 in 2024 and 2025, respectively`.
-
-    None where the sentence has no such list; no time at all where it does not come out even.
-    """
-    if "respectively" not in case.sentence.casefold():
-        return None
-    alike = [item.start for item in case.alike]
-    years = [time for time in times if time.year]
-    if len(alike) != len(years):
-        return ()
-    first = next((time.part for time in times if time.part[:1] in _PERIODS), "")
-    found = years[alike.index(case.figure.start)]
-    return (replace(found, part=first or found.part),)
 
 
 def _of_its_round(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:

@@ -35,9 +35,8 @@ _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b", re.I)
 _OF_ITS = re.compile(r"\W*Of\s(?:its|our|their|the|all|these)\s[^,0-9]+,")
 _BEHIND = re.compile(r"(?:\s(?!(?:in|of|on|for|at|by|to|from|and|with)\b)[A-Za-z-]+){1,3}")
 _PART_OF_IT: Final = re.compile(
-    r"\s(?:accounts?|accounted|makes?|made|brings?|brought|contributes?|contributed|is|are|was|were"
-    r"|comes?|came)\b[^.;]{0,60}\sof\s(?:the\stotal|that|this|it|which)\b",
-    re.I,
+    r"(?i)\s(?:accounts?|accounted|makes?|made|brings?|brought|contributes?|contributed|is|are|was|were"
+    r"|comes?|came)\b[^.;]{0,60}\sof\s(?:the\stotal|that|this|it|which)\b"
 )
 """`Video models account for $21 million of the total.`"""
 _OF_THIS: Final = re.compile(

@@ -48,24 +48,20 @@ OF_UNIT: Final[dict[str, frozenset[str]]] = {
     "percent": frozenset(),
 }
 _SEGMENT = re.compile(
-    r"\binference\s(?:services?|business|segment|unit|revenues?|sales)\b|\b(?:revenues?|sales)\sfrom\b",
-    re.I,
+    r"(?i)\binference\s(?:services?|business|segment|unit|revenues?|sales)\b|\b(?:revenues?|sales)\sfrom\b"
 )
 """What is part of the total."""
 MARKET = re.compile(r"\bmarkets?\b", re.I)
 IN_TOTAL = re.compile(
-    r"\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b",
-    re.I,
+    r"(?i)\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b"
 )
 TOTAL = re.compile(
-    r"\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b",
-    re.I,
+    r"(?i)\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b"
 )
 _WITH = re.compile(r"\b(?:with|including)\s(?:its|their|the|a)\s\Z", re.I)
 """`costs $350,000 with its margin`"""
 _IT_WAS = re.compile(
-    r"\b(?:it|that|this|the\s(?:figure|number|price|rate|total|level))\s(?:is|was|were|stood|came|had\sbeen)\s(?:[a-z]+\s){0,2}\Z",
-    re.I,
+    r"(?i)\b(?:it|that|this|the\s(?:figure|number|price|rate|total|level))\s(?:is|was|were|stood|came|had\sbeen)\s(?:[a-z]+\s){0,2}\Z"
 )
 _AT = re.compile(r"(?<!\bstands\s)(?<!\bstood\s)\bat\s(?:an?\s|about\s|around\s)?\Z", re.I)
 LEVEL: Final = re.compile(r"\bto\s(?:about\s|some\s|just\s|an?\s)?\Z", re.I)

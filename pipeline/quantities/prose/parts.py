@@ -7,17 +7,15 @@ from pipeline.quantities.quantities import MONEY, Quantity
 
 _BORDERS = (
     re.compile(
-        r"[;:—]|\((?=[^()]{2,20}:\s)|\s[–-]\s|,|\b(?:and|while|whereas|but|versus|vs|against|than|compared|with|that|which"
-        r"|giving)\b",
-        re.I,
+        r"(?i)[;:—]|\((?=[^()]{2,20}:\s)|\s[–-]\s|,|\b(?:and|while|whereas|but|versus|vs|against|than|compared|with|that|which"
+        r"|giving)\b"
     ),
     re.compile(r"\b(?:from|to|or|at\san?|at)\b", re.I),
 )
 FIRM_BORDER = re.compile(
-    r"[;—]|\((?=[^()]{2,20}:\s)|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
+    r"(?i)[;—]|\((?=[^()]{2,20}:\s)|\b(?:and|while|whereas|but)\s(?:is|are|was|were|will|could|may|has|have|had|expects?|gives?|we|it"
     r"|they|that|the)\b|,\s(?:and|but|so|though|although|while|whereas|giving|which|of\swhich|of\swhom|up|down|after|with)\b"
-    r"|\band\s(?=(?:[\w-]+\s){1,3}with\s\Z)|\s(?:and\s)?(?:ahead\sof|short\sof|above|below|topping|beating)\sthe\b",
-    re.I,
+    r"|\band\s(?=(?:[\w-]+\s){1,3}with\s\Z)|\s(?:and\s)?(?:ahead\sof|short\sof|above|below|topping|beating)\sthe\b"
 )
 _CLAUSE = re.compile(
     r"[;:()—,]\s|\s[–—-]\s|\b(?:while|whereas|but|and|when|after|as|where)\s", re.I
@@ -30,8 +28,7 @@ _OF_A_COUNT = re.compile(r"(?:\s[a-zA-Z-]+){1,3}\s(?:from|in|across|at|on|to)\s(
 _GROWS_TO = re.compile(r"(?<=ed)\sto\s(?:about\s|some\s|over\s|more\sthan\s)?")
 """`doubled to $68 million`: one figure is the verb of the other."""
 _PART_OF = re.compile(
-    r"\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b|(?<=\w\s)the\s(?:rest|remainder)\b",
-    re.I,
+    r"(?i)\b(?:half|a\sthird|two\sthirds|a\squarter|twice|double|three\stimes)\s(?:of\s)?(?:that|as|this|an?|the|what)\b|(?<=\w\s)the\s(?:rest|remainder)\b"
 )
 
 

@@ -23,8 +23,7 @@ _AGO = re.compile(r"\s(?:years?|months?|weeks?|days?)\s(?:ago|earlier|before)\b"
 GAP = 3
 """Characters between two sentences that follow one another."""
 _PARTNER = re.compile(
-    r"\b(?:the|an?|its|our|their)\s(?P<what>draft|small|smaller|drafting|reward|embedding|helper|teacher|router|guard|older|previous|other|second|closed|competing|rival)\smodel\b",
-    re.I,
+    r"(?i)\b(?:the|an?|its|our|their)\s(?P<what>draft|small|smaller|drafting|reward|embedding|helper|teacher|router|guard|older|previous|other|second|closed|competing|rival)\smodel\b"
 )
 """A model beside the one that a text is about."""
 NO_MODEL = re.compile(

@@ -10,13 +10,7 @@ OPENING = 3
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A source that a report names.
-
-    Attributes:
-        label: How the report calls it.
-        url: Its address.
-        number: Its number in a list of sources; null where it has none.
-    """
+    """A source that a report names, with its number in a list of sources if it has one."""
 
     label: str
     url: str
@@ -28,11 +22,8 @@ class ReportSentence:
     """One sentence, item or cell of a report.
 
     Attributes:
-        text: What it says.
         context: Of a cell, the label of its row and the head of its column.
-        section: Heading of its section.
         line: Line of the file, or page of a PDF, that it starts on.
-        links: Sources that it cites itself.
         row: Number of the table's row that it stands in; null outside of tables.
         is_unsourced: Whether it only has marks of sources without an address.
     """
@@ -48,14 +39,7 @@ class ReportSentence:
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """A report.
-
-    Attributes:
-        title: Its title.
-        sentences: Its sentences, in its order.
-        sources: What each section lists as its sources; those of the whole report under "".
-        place: What `line` counts.
-    """
+    """A report, with the sources that each section lists; those of all of it stand under ""."""
 
     title: str
     sentences: tuple[ReportSentence, ...]

@@ -10,21 +10,12 @@ from typing import Final
 from pipeline.quantities.prose.parts import clause_of, part_of
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.times import Time, merged, times_of
-from pipeline.quantities.prose.words import (
-    GPU,
-    Place,
-    Word,
-    is_in,
-    opens,
-    stem_of,
-    words_of,
-)
+from pipeline.quantities.prose.words import GPU, Place, Word, is_in, opens, stem_of, words_of
 from pipeline.quantities.quantities import Quantity
 
 _AND_CLAUSE = re.compile(
-    r",?\s(?:and|but|while)\s(?:it\s)?(?:is|are|was|were|has|had|have|will|employs?)\b"
-    r"|,\s(?:after|against|instead\sof)\s(?:an?|the)\b",
-    re.I,
+    r"(?i),?\s(?:and|but|while)\s(?:it\s)?(?:is|are|was|were|has|had|have|will|employs?)\b"
+    r"|,\s(?:after|against|instead\sof)\s(?:an?|the)\b"
 )
 RATES: Final = frozenset({"per second", "per day", "per month", "per hour"})
 DIRECTIONS: Final = frozenset({"input", "output", "cached"})
@@ -56,8 +47,7 @@ SUPERLATIVE = re.compile(
     r"\b(?:[a-z]{3,}est|most|top|(?<!per\s)(?<!\ba\s)second|third|fourth|fifth)\b", re.I
 )
 AFTER = re.compile(
-    r"\b(?:(?:up|down)\sfrom|to\s(?:[A-Z]{3}\s)?[$€£]?[0-9][0-9.,]*(?:\s[a-z]+)?\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z",
-    re.I,
+    r"(?i)\b(?:(?:up|down)\sfrom|to\s(?:[A-Z]{3}\s)?[$€£]?[0-9][0-9.,]*(?:\s[a-z]+)?\sfrom|compared\s(?:with|to)|against|versus|after)\s(?:just\s|only\s|about\s|an?\s(?:[\w-]+\s){1,4}of\s|[$€£]?[0-9][0-9.,]*\sand\s)?\Z"
 )
 """Before a figure that another has grown from, a year earlier where nothing else is said."""
 _THAN = re.compile(
@@ -83,8 +73,6 @@ class Said:
     """One figure in the sentence that claims it.
 
     Attributes:
-        text: The sentence.
-        figure: The figure, in it.
         subject: Who it is said of, as the sentence names it; null where its first name is meant.
         written: Day on which the claim was written, if known.
         allowed: What a text may say of the figure beyond that.

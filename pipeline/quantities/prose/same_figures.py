@@ -52,8 +52,7 @@ _POWER = re.compile(r"(?P<scale>[kmgt])(?:ilo|ega|iga|era)?w(?:att)?(?P<hours>[-
 _POWER_SCALES: Final = {"k": 3, "m": 6, "g": 9, "t": 12}
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
 _PER_MTOK = re.compile(
-    r"(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\s(?:input\s|output\s)?tok(?:en)?s?\b",
-    re.I,
+    r"(?i)(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\s(?:input\s|output\s)?tok(?:en)?s?\b"
 )
 _PER = re.compile(r"\s(?:an?|each|every)\s|\s?/\s?")
 _RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})

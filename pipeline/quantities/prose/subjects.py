@@ -9,14 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.quantities.prose.moods import RELATIVE, blanked
-from pipeline.quantities.prose.words import (
-    DOES,
-    OPENING_MARKS,
-    Place,
-    Placed,
-    is_common,
-    is_in,
-)
+from pipeline.quantities.prose.words import DOES, OPENING_MARKS, Place, Placed, is_common, is_in
 
 _WORD = r"[A-Z][\w&.’'-]*"
 _NAME = re.compile(
@@ -38,9 +31,8 @@ _ADVERB: Final = re.compile(
     r"[A-Z][a-z]+(?:ly|ed|ing)|Yesterday|Tomorrow|Further(?:more)?|Likewise|Nevertheless|Nonetheless|Indeed"
 )
 _HARMLESS_BEFORE = re.compile(
-    r"\b(?:by|from|including|includes?|investors?|like|as|alongside|with|and|of|in|at|to|for|on|via"
-    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s|the\s[a-z]+\s|(?:Mr|Mrs|Ms|Mx|Dr)\.?\s)?\Z|[(]\Z",
-    re.I,
+    r"(?i)\b(?:by|from|including|includes?|investors?|like|as|alongside|with|and|of|in|at|to|for|on|via"
+    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s|the\s[a-z]+\s|(?:Mr|Mrs|Ms|Mx|Dr)\.?\s)?\Z|[(]\Z"
 )
 _IN_LIST = re.compile(
     rf"\b(?:in|from|of|near|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*(?:,|\sand)\s)+\Z"
@@ -55,9 +47,8 @@ _OF_PLACE = re.compile(
     rf"{_WORD}(?:\s{_WORD}){{0,2}}\s(?:company|firm|start-?up|group|chipmaker|maker|provider|operator|developer|designer|host|lab|consultancy|seller|vendor)\b"
 )
 _SAYS = re.compile(
-    r",?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
-    r"|explained|estimates?|estimated|according|led|invested|participated|joined)\b",
-    re.I,
+    r"(?i),?\s(?:\w+\s){0,4}?(?:said|says|told|wrote|announced|announces|reported|reports|noted|added"
+    r"|explained|estimates?|estimated|according|led|invested|participated|joined)\b"
 )
 _CLAUSE = re.compile(
     r"[;:,()]\s|\s[—–]\s|—|\bthat\s(?=(?:its|their|our|the)\s)|\b(?:and|but|while|whereas|as)\s"
@@ -68,11 +59,10 @@ _REFERS_BACK = re.compile(
 )
 """A clause that starts so speaks of what stands right before it: `…Acme, valued at $1 billion`."""
 _OTHER_THING = re.compile(
-    r"\s?(?:(?:and|but|while|whereas|as|that|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
+    r"(?i)\s?(?:(?:and|but|while|whereas|as|that|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
     r"(?:[\w-]+\s){0,2}?(?P<thing>markets?(?!\s(?:value|cap|share|price|leader))|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
     r"|funds?|parent|subsidiary|backers?|investors?|fund|customers?|clients?|deals?|contracts?"
-    r"|suppliers?|partners?|owner|acquirer)\b",
-    re.I,
+    r"|suppliers?|partners?|owner|acquirer)\b"
 )
 """Who or what else a clause may begin with."""
 _TO_US = re.compile(
@@ -159,11 +149,7 @@ def _referred_to(text: str, names: list[_Name], opening: int, end: int) -> _Name
 
 
 def _is_next_to_another(
-    text: str,
-    nearest: list[_Name],
-    opening: int,
-    ours: list[str],
-    near: tuple[Placed, ...],
+    text: str, nearest: list[_Name], opening: int, ours: list[str], near: tuple[Placed, ...]
 ) -> bool:
     """Return whether a name of another is nearer to a figure than one of ours."""
     for name in nearest:

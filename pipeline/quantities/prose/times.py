@@ -34,7 +34,7 @@ def _of_year(name: str) -> str:
 
 
 _TIME = re.compile(
-    rf"\b(?P<iso>{_YEAR}-[01][0-9])(?:-[0-3][0-9])?\b"
+    rf"(?i)\b(?P<iso>{_YEAR}-[01][0-9])(?:-[0-3][0-9])?\b"
     rf"|\bQ(?P<q>[1-4])(?=\b|FY){_of_year('qy')}?"
     rf"|\b(?P<qr>[1-4])Q\s?(?:FY\s?)?(?P<qry>{_YEAR}|[0-9]{{2}})\b"
     rf"|\b(?P<h>first|second)[\s-](?:half|six\smonths)\b(?!\sof\s{MONTH}\b){_of_year('hy')}?|\bH(?P<hn>[12])(?=\b|FY){_of_year('hny')}?"
@@ -52,25 +52,23 @@ _TIME = re.compile(
     rf"|\b(?:last|this)\s(?P<lastm>{MONTH})\b"
     rf"|\b(?:last|this|the|in|early|late)\s(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?(?P<sy>{_YEAR}))?"
     rf"|\b(?P<ago>\w+)\s(?P<unit>months?|years?)\s(?:ago|earlier|before)\b"
-    rf"|(?:(?<![\w$€£.,-])|(?<=[12][0-9]{{3}}[-–]))(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b",
-    re.I,
+    rf"|(?:(?<![\w$€£.,-])|(?<=[12][0-9]{{3}}[-–]))(?:FY\s?)?(?P<y>{_YEAR})[AEFP]?(?![\w%]|[.,][0-9])|\bFY\s?(?P<fy>[0-9]{{2}})\b"
 )
 _YEAR_TO = re.compile(
-    r"\b(?:year|twelve\smonths|12\smonths),?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
-    re.I,
+    r"(?i)\b(?:year|twelve\smonths|12\smonths),?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z"
 )
 """`in the year to March 2025`: not of March alone."""
 _QUARTER_TO = re.compile(
-    rf"(?P<own>\b(?:the|a|its|our)\s)?\bquarter(?:{_OF}{_YEAR}(?:\s(?:financial|fiscal)\syear)?)?,?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z",
-    re.I,
+    rf"(?i)(?P<own>\b(?:the|a|its|our)\s)?\bquarter(?:{_OF}{_YEAR}(?:\s(?:financial|fiscal)\syear)?)?,?\s(?:(?:that|which)\s)?(?:to|ended|ending|ends)(?:\s(?:on|in))?(?:\sthe\send\sof)?\s\Z"
 )
 """`the quarter ended Sept. 30`, which is the third of a calendar year."""
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|through)\s(?:the\send\sof\s)?")
 _BETWEEN = re.compile(r"\b[Bb]etween\s\Z")
-_SPANS: Final = {(month + 1, month + 3): f"Q{month // 3 + 1}" for month in (0, 3, 6, 9)} | {
-    (1, 6): "H1",
-    (7, 12): "H2",
-    (1, 9): "C9",
+_SPANS: Final = {
+    **{(f"M{month + 1:02}", f"M{month + 3:02}"): f"Q{month // 3 + 1}" for month in (0, 3, 6, 9)},
+    ("M01", "M06"): "H1",
+    ("M07", "M12"): "H2",
+    ("M01", "M09"): "C9",
 }
 """Parts of a year by their first and last month: `July–September 2026`."""
 _LENGTHS: Final = {"three": "Q", "six": "H"}
@@ -126,19 +124,11 @@ def times_of(text: str, written: date | None) -> tuple[Time, ...]:
                 and _BETWEEN.search(text, max(0, last.start - 12), last.start)
             )
         )
-        if last and is_next and (part := _months_of(last, time)):
+        if last and is_next and (part := _SPANS.get((last.part, time.part))):
             found[-1] = replace(time, part=part, year=time.year or last.year, start=last.start)
         else:
             found.append(time)
     return tuple(found)
-
-
-def _months_of(first: Time, last: Time) -> str:
-    """Return the quarter, half or nine months from one month to another; empty of any others."""
-    if not first.part.startswith("M") or not last.part.startswith("M"):
-        return ""
-    months = int(first.part[1:]), int(last.part[1:])
-    return _SPANS.get(months, "")
 
 
 def _times(text: str, written: date | None) -> Iterator[Time]:

@@ -13,13 +13,11 @@ from pipeline.quantities.prose.words import DOES, REGIONS, Word, opens, words_of
 from pipeline.quantities.prose.writers import is_plain_name, market_of, writers_of
 
 OF_TWO = re.compile(
-    r"\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))",
-    re.I,
+    r"(?i)\b(?:vs\.?|versus|compar\w+|and|buys?|acquires?|against)\b|,\s(?=(?-i:[A-Z0-9]))"
 )
 _CONVENTION = re.compile(
-    r"\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b"
-    r"|\bprices\sare\s(?:[\w\s]*?\s)?(?:per|for\s(?:a|one))\smillion\s(?:in|out)put\stokens\b",
-    re.I,
+    r"(?i)\b(?:are|is)\s(?:all\s|the\s)*(?:medians?|averages?|means?)\b|\b(?:medians|averages)\b"
+    r"|\bprices\sare\s(?:[\w\s]*?\s)?(?:per|for\s(?:a|one))\smillion\s(?:in|out)put\stokens\b"
 )
 _DOES = re.compile(
     rf"(?:\s[A-Z]\w+)*(?:,[^,.;]{{3,120}},)?(?:\s(?:today|now|also|currently|recently))?(?:['’]s\s|\s{DOES})"
@@ -29,15 +27,13 @@ _COMPANY = re.compile(
 )
 """`the Spanish company Azahar`"""
 _RESULTS = re.compile(
-    r"\b(?:results?|reports?|revenues?|sales|profits?|loss|earnings|quarter(?:ly)?|letter|(?:trading|business)\supdate)\b",
-    re.I,
+    r"(?i)\b(?:results?|reports?|revenues?|sales|profits?|loss|earnings|quarter(?:ly)?|letter|(?:trading|business)\supdate)\b"
 )
 _SAME_TIME = re.compile(
     r",?\s(?:\(|the\s|or\s(?:the\s)?)?[“\"]?(?:(?:of\s)?(?:its|the)\s)?(?:(?:quarter|which|that)\s)?(?:(?:to|ended|ending|ends)\s(?:on\s)?)?"
 )
 _YEARLY = re.compile(
-    r"\bfull[\s-]year\b|\bannual\b|(?<!(?:look|cast)\sfor\sthe\s)(?<!fiscal\s)(?<!financial\s)(?<!half[\s-])\byear(?:ly)?\b",
-    re.I,
+    r"(?i)\bfull[\s-]year\b|\bannual\b|(?<!(?:look|cast)\sfor\sthe\s)(?<!fiscal\s)(?<!financial\s)(?<!half[\s-])\byear(?:ly)?\b"
 )
 _IS_SENTENCE = re.compile(r"[.!?:][\W]*\Z")
 """No line of a menu or of who wrote it."""
@@ -56,12 +52,8 @@ _TWO = 2
 class WholeText:
     """A text that figures are looked for in.
 
-    Attributes:
-        passages: Its passages, in its order.
-        title: Its headline.
-        written: Day of publication.
-        byline: What stands between headline and text.
-        about: Names of what it is known to be about, from elsewhere.
+    The byline stands between headline and text; `about` are names of what it is known to be about
+    from elsewhere.
     """
 
     passages: tuple[Passage, ...]

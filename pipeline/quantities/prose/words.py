@@ -26,6 +26,8 @@ LIMITS: Final = {
 }
 """Words that say that something is less than done, or less than all, by the figures they limit."""
 _LIGHT: Final = frozenset(_VOCABULARY["light"].split())
+SLACK: Final = frozenset(_VOCABULARY["slack"].split())
+ORIGINS: Final = frozenset(_VOCABULARY["origins"].split())
 _PAIRS: Final = _VOCABULARY["nations"].split()
 _NATIONS: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _COMMON: Final = frozenset(_VOCABULARY["openings"].split())
@@ -34,10 +36,9 @@ DOES: Final = r"(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
 """The form of a word behind a name that does or has something."""
 OPENING_MARKS: Final = " \"'“(\u2018•-"
 _CONCEPT = re.compile(
-    r"(?:(?<![\w$])|(?=/))(?:"
+    r"(?i)(?:(?<![\w$])|(?=/))(?:"
     + "|".join(f"(?P<c{at}>{words})" for at, words in enumerate(map("|".join, _CONCEPTS.values())))
-    + r")(?!\w)",
-    re.I,
+    + r")(?!\w)"
 )
 _NAMES_OF = tuple(_CONCEPTS)
 REGIONS: Final = {
@@ -68,14 +69,7 @@ _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word or phrase of a sentence.
-
-    Attributes:
-        key: What it means: a concept, a stem, a name in small letters.
-        kind: What its key is.
-        start: Where it starts.
-        end: Where it ends.
-    """
+    """One word or phrase of a sentence, with its concept, its stem or its name in small letters."""
 
     key: str
     kind: Kind

@@ -16,8 +16,7 @@ _SMALL = re.compile(r"(?<![\w./@-])[a-z]{2,}\b(?![./@]\w)")
 """A word in small letters, and none of an address."""
 _HERE = re.compile(r"\b(?:at|on|with|of|join)\s\Z")
 _MARKET = re.compile(
-    r"\bmarket\sfor\s(?P<name>[\w\s-]{3,50}?)(?=[.,;]|\s(?:was|is|will|to|in|has|had|as|by|at|and|which|that|with)\b)",
-    re.I,
+    r"(?i)\bmarket\sfor\s(?P<name>[\w\s-]{3,50}?)(?=[.,;]|\s(?:was|is|will|to|in|has|had|as|by|at|and|which|that|with)\b)"
 )
 LONGEST_BYLINE = 16
 OPENING = 3
