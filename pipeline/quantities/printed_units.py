@@ -138,7 +138,8 @@ _DURATION = re.compile(
     rf"(?:\b(?:prices?|pricing|priced|rates?|US\$|[{SIGNS}]|{CURRENCY_WORD})\)?\s?"
     r"(?:(?:below |above |here )?are\s)?(?:per|/|by the|an?|for (?:one|an?|each))\s?"
     r"(?:(?:GPU|card|server|node|machine|instance)[\s-]?(?:(?:per|for|and)\s|/\s?)?(?:one\s|an?\s)?)?"
-    r"|\b(?:GPU|card|server|node|machine|instance)[\s-](?:for\s(?:one|an?)\s)?|(?:^|,\s)per\s(?=\w+$))"
+    r"|\b(?:GPU|card|server|node|machine|instance)[\s-](?:for\s(?:one|an?)\s)?|(?:^|,\s)per\s(?=\w+$)"
+    r"|\b(?:prices?|pricing|rates?) (?:table|list) \(per\s)"
     r"(?P<name>hour|minute|second)s?\b|\b(?P<hourly>hour)ly (?:prices?|pricing|rates?)\b",
     re.I,
 )

@@ -59,6 +59,7 @@ class PageTable:
         unread: Lines of the page that print prices which no table has, each below its heading.
         has_struck: Whether a cell of it has an amount struck out.
         page_has_struck: Whether one of any table of the page has.
+        has_credits_of_a_dollar: Whether the page says that a credit is a dollar.
         has_commas: Whether the tables of the page print decimal commas.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
@@ -82,6 +83,7 @@ class PageTable:
     unread: tuple[str, ...] = ()
     has_struck: bool = False
     page_has_struck: bool = False
+    has_credits_of_a_dollar: bool = False
     has_commas: bool = False
     is_headed: bool = True
     is_repeat: bool = False
@@ -143,6 +145,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 rows=rows,
                 page_units=prose.units,
                 page_currency=prose.currency,
+                has_credits_of_a_dollar=prose.has_credits_of_a_dollar,
                 language_currency=_CURRENCIES.get(language),
                 notes=known_notes,
                 noted=tuple(known_notes[mark] for mark in marks if mark in known_notes),

@@ -37,7 +37,9 @@ def with_pipe_tables(lines: Sequence[str]) -> list[str]:
     while at < len(lines):
         taken, title, rows = (1, "", []) if is_code else _table_at(lines, at)
         if rows:
-            found += [f"**{title}**", *_piped(rows)] if title else _piped(rows)
+            indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+            table = [f"**{title}**", *_piped(rows)] if title else _piped(rows)
+            found += [f"{indent}{line}" if line else line for line in table]
         else:
             found += lines[at : at + taken]
             is_code ^= taken == 1 and _CODE.match(lines[at]) is not None
@@ -86,7 +88,13 @@ def _rows(lines: Sequence[str]) -> Rows:
             rows[-1].append((item["text"] or "").strip())
         elif text.strip() and rows[-1]:
             rows[-1][-1] = f"{rows[-1][-1]} {text.strip()}".strip()
-    return [[cell.replace("``", "`") for cell in row] for row in rows if row]
+    return [[_cell(text) for text in row] for row in rows if row]
+
+
+def _cell(text: str) -> str:
+    """Return a cell as Markdown writes it; lines of a block begin with bars."""
+    lines = text.removeprefix("| ").split(" | ") if text.startswith("| ") else [text]
+    return "<br />".join(lines).replace("``", "`")
 
 
 def _piped(rows: Rows) -> list[str]:

@@ -47,6 +47,14 @@ _LAST_WORD: Final = re.compile(
 """What stands in the last piece of each such sentence."""
 
 
+_CREDIT: Final = re.compile(
+    r"\b(?:1|one|an?|each) (?:[\w-]+ )?credit\s?(?:=|equals?|is(?: worth)?|costs?)\s?"
+    r"(?:(?:US)?\$\s?1(?:\.00)?(?![\w.,]*[0-9])|(?:1(?:\.00)?|one) (?:USD|(?:US[\s-])?dollar)\b)",
+    re.I,
+)
+"""A credit of a dollar is one: other credits are no money."""
+
+
 class PageProse:
     """Reads the text of a page, piece by piece, for units that hold for all of it."""
 
@@ -56,12 +64,15 @@ class PageProse:
         self._units: set[str] = set()
         self._currencies: set[str] = set()
         self._stated: set[str] = set()
+        self.has_credits_of_a_dollar = False
 
     def add(self, text: str) -> None:
         """Read the next text node of the page."""
         text = in_english(text[-_LENGTH:])
         lowered = text.lower()
         self._see_currency(text, lowered)
+        if "credit" in lowered and _CREDIT.search(text):
+            self.has_credits_of_a_dollar = True
         # To look for these first takes next to nothing.
         is_per = "/" in text or "per" in lowered or "for " in text
         is_many = "1" in text or "million" in lowered or "thousand" in lowered

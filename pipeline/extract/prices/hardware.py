@@ -8,7 +8,7 @@ from pipeline.domain.units import NODE_SIZES
 
 _GPU_NAME: Final = re.compile(
     r"(?<![0-9a-z])(?:GPUs?|accelerators?|hardware|NVIDIA|RTX|TPU|Gaudi|MI[0-9]{3}X?|GB?[123]00"
-    r"|A(?:10G?|16|30|40|100|[456]000)|H(?:20|[128]00)|B[123]00|GH200|L(?:4|20|40S?)|T4|[PV]100"
+    r"|A(?:10G?|16|30|40|100|[456]000|4500)|[456]000\s(?:Ada|Blackwell)|H(?:20|[128]00)|B[123]00|GH200|L(?:4|20|40S?)|T4|[PV]100"
     r"|[345]0[6-9]0)(?![0-9a-z])",
     re.I,
 )

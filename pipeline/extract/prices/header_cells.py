@@ -13,6 +13,7 @@ from pipeline.extract.prices.cell_amounts import Part, parts_of
 from pipeline.extract.prices.column_words import DROPPED, MONEY_WORD, NOT_PRICE
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_variants import (
+    ALWAYS_ON,
     KIND_OF_TOKENS,
     OF_PLANS,
     QUALITY,
@@ -141,7 +142,10 @@ def with_plain_quality(columns: tuple[PriceColumn, ...]) -> tuple[PriceColumn, .
 def with_likes(
     columns: tuple[PriceColumn, ...], with_money: Collection[int]
 ) -> tuple[PriceColumn, ...]:
-    """Return the columns; beside `Batch` also `Online` has prices, beside `Growth` also `Pro`."""
+    """Return the columns; beside `Batch` also `Online` has prices, beside `Growth` also `Pro`.
+
+    Beside `Flex` so have the workers that are not let go: `Active`.
+    """
     has_class = any(column.tier not in {None, "standard"} for column in columns)
     has_plan = any(column.kind == "price" and plan_of(column.title) for column in columns)
     found = list(columns)
@@ -150,6 +154,8 @@ def with_likes(
             continue
         if has_class and tier_named(column.title) == "standard":
             found[at] = replace(column, kind="price", tier="standard")
+        elif has_class and ALWAYS_ON.fullmatch(column.title):
+            found[at] = replace(column, kind="price", variant=column.title)
         elif has_plan and OF_PLANS.fullmatch(column.title):
             found[at] = replace(column, kind="price", commitment=column.title)
     return tuple(found)

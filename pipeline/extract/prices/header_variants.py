@@ -48,6 +48,9 @@ _RENTED: Final = re.compile(
     r"|fractional|MIG|training jobs)\b",
     re.I,
 )
+ALWAYS_ON: Final = re.compile(r"(?:active|always[\s-]on|warm)(?: workers?)?", re.I)
+"""How machines are rented that are there before a request comes."""
+
 _MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
 KIND_OF_TOKENS: Final = re.compile(r"(?:text|audio|images?|videos?)(?: tokens?)?", re.I)
 """Title of a row or a column that says of which tokens its prices are."""

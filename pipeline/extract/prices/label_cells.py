@@ -17,6 +17,7 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
 from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.label_parts import parted, parts_of
 from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
 from pipeline.extract.prices.price_changes import terms_of_remark
@@ -88,7 +89,8 @@ def read_labels(cell: Cell, *, header: str = "") -> tuple[Label, ...]:
     kept = _without_badges(cell)
     if not kept.pieces:
         return ()
-    first_line = " ".join(piece for piece in kept.pieces if piece not in kept.apart)
+    named = (text for text in kept.pieces if not (text in kept.apart or _MEMORY.fullmatch(text)))
+    first_line = " ".join(named)
     listed = _linked_models(kept) or _stacked_ids(kept) or _listed_models(first_line)
     if listed:
         labels = (read_label(text, header=header) for text in listed)
@@ -251,7 +253,7 @@ def _listed_models(text: str) -> tuple[str, ...]:
     starts = [0, *(border.end() for border in borders)]
     ends = [*(border.start() for border in borders), len(text)]
     parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))
-    return parts if len(parts) > 1 and _share_first_word(parts) else ()
+    return parts if parts[1:] and (_share_first_word(parts) or all(map(is_gpu, parts))) else ()
 
 
 def _share_first_word(parts: tuple[str, ...]) -> bool:

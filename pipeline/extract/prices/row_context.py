@@ -232,7 +232,8 @@ def _labels_of(row: RowContext) -> tuple[Label, ...]:
         label
         for label in named
         if (_is_name(label.name) and (label.printed == label.name or _is_name(label.printed)))
-        or (row.family and is_part_of_name(label.name, title=row.columns[found[0]].title))
+        or (row.family and is_part_of_name(label.name, title=title))
+        or (label.name.isdigit() and is_gpu(title) and is_gpu(label.name))
     )
     printed_id = row.first("id")
     if printed_id is None or len(labels) != 1:

@@ -138,7 +138,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
     subject = subject_of_table(table, label_title, group)
     return Context(
         subject=subject,
-        unit=unit_around(table, group),
+        unit=unit_around(table, group, subject),
         page_unit=unit_of_page(table, group) or page.last_unit,
         declared_unit=None if table.page_units else page.token_unit,
         terms=_bound(table, group, subject)

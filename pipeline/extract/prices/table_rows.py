@@ -51,6 +51,7 @@ _OF_CACHE: Final = re.compile(r"^(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?
 
 _MARK_BEHIND: Final = re.compile(r"\s[*†‡§]+$|\s?[¹²³⁴-⁹⁰]+$")
 
+_CREDITS: Final = re.compile(r"^\s*credits?(?=\s*(?:/|per\b))", re.I)
 _NAME_WORDS: Final = 6
 """Longer texts below a name are sentences."""
 
@@ -81,7 +82,7 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
     families = _families(table)
     for headers, rows in groupby(listed, key=attrgetter("headers")):
         below.setdefault(headers, []).extend(row.cells for row in rows)
-    kinds = {headers: _kinds_of(headers, rows) for headers, rows in below.items()}
+    kinds = {headers: _kinds_of(_titles(headers, table), rows) for headers, rows in below.items()}
     known: dict[tuple[tuple[Cell, ...], str], tuple[_Shape, Context]] = {}
     shapes: dict[tuple[tuple[Cell, ...], tuple[PriceColumn, ...]], _Shape] = {}
     above = 0
@@ -95,7 +96,11 @@ def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:
             key = (row.headers, row.group)
             if key not in known:
                 titled, context = _columns_and_context(
-                    table, page, _titles(row.headers), kinds[row.headers], in_english(row.group)
+                    table,
+                    page,
+                    _titles(row.headers, table),
+                    kinds[row.headers],
+                    in_english(row.group),
                 )
                 shape = (row.headers, titled)
                 if shape not in shapes:
@@ -139,14 +144,15 @@ def _family_in(cells: Sequence[Cell], at: int | None) -> str:
     return "" if at is None else cells[at].line
 
 
-def _titles(headers: Iterable[Cell]) -> tuple[str, ...]:
+def _titles(headers: Iterable[Cell], table: PageTable) -> tuple[str, ...]:
     texts = (_MARK_BEHIND.sub("", header.text) for header in headers)
+    if table.has_credits_of_a_dollar:
+        texts = (_CREDITS.sub("USD", text) for text in texts)
     return tuple(of_plain_tokens(clean_name(in_english(text)).replace("_", " ")) for text in texts)
 
 
-def _kinds_of(headers: Sequence[Cell], rows: Sequence[tuple[Cell, ...]]) -> _Kinds:
+def _kinds_of(titles: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> _Kinds:
     """Return which columns hold amounts, meters, and amounts by the hour; of a header once."""
-    titles = _titles(headers)
     return _with_money(rows), _with_meters(rows, titles), _by_duration(rows, titles)
 
 

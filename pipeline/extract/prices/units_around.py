@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.documents.html_text import joined
-from pipeline.extract.prices.subjects import INTRO_PIECES
+from pipeline.extract.prices.subjects import INTRO_PIECES, Subject
 from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import PrintedUnit, durations_in, unit_in, units_in_prose
@@ -46,6 +46,13 @@ _PER_MILLION: Final = re.compile(
 """A million of what the columns say: of tokens, where they are of input and output."""
 
 
+_PER_GENERATION: Final = re.compile(
+    r"\b(?:prices?|pricing|priced|billed|costs?|rates?)\b[^.;]{0,40}\bper (?:single )?generation\b",
+    re.I,
+)
+"""What is made of a picture model is a picture."""
+
+
 def duration_around(table: PageTable, group: str) -> PrintedUnit | None:
     """Return the one duration for which the nearest text that names any states prices."""
     last = table.intro[-_LAST_PIECES:][::-1]
@@ -57,9 +64,11 @@ def duration_around(table: PageTable, group: str) -> PrintedUnit | None:
     return PrintedUnit(next(iter(named))) if len(named) == 1 else None
 
 
-def unit_around(table: PageTable, group: str) -> str | None:
+def unit_around(table: PageTable, group: str, subject: Subject | None = None) -> str | None:
     """Return the one unit that the nearest text which names any states for prices."""
     for text in filter(None, _around(table, group)):
+        if subject == "image" and _PER_GENERATION.search(text):
+            return "usd_per_image"
         named = {
             unit
             for unit in units_in_prose(in_english(text[-_PROSE_LENGTH:]))

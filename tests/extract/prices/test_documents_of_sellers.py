@@ -87,3 +87,95 @@ def test_two_columns_may_tell_machines_apart_that_none_does_alone(last):
         "5 aws, x4 gpu_hour",
         f"8 gcp, {last.split('|')[1]} gpu_hour",
     ]
+
+
+RST = """Prices of our models.
+
+.. tabs::
+
+   .. tab:: Text Embeddings
+      :tabid: text
+
+      .. list-table::
+         :header-rows: 1
+
+         * - Model
+           - Price per 1M tokens
+         * - | ``acme-tin-2``
+             | ``acme-zinc-2``
+           - $0.12
+
+      .. collapsible::
+         :heading: Older Embedding Models
+         :expanded: false
+
+         .. list-table::
+            :header-rows: 1
+
+            * - Model
+              - Price per 1M tokens
+            * - ``acme-lead-1``
+              - $0.30
+
+   .. tab:: Rerankers
+
+      .. list-table::
+         :header-rows: 1
+
+         * - Model
+           - Price per 1M tokens
+         * - ``acme-sort-1``
+           - $0.05
+"""
+
+
+def test_tabs_and_folded_parts_of_restructured_text_title_their_tables():
+    """Each line of a block in a cell is a model of its own."""
+    assert lines_of(RST) == [
+        "acme-lead-1 embedding 0.3",
+        "acme-sort-1 rerank 0.05",
+        "acme-tin-2 embedding 0.12",
+        "acme-zinc-2 embedding 0.12",
+    ]
+
+
+def test_a_row_may_list_gpus_whose_title_says_for_how_long_they_are_rented():
+    page = grid(
+        "GPU type(s)|Memory|Flex|Active",
+        *("H200 PRO|141 GB|$0.0015|$0.0012", "L4, 6000 Ada, 3090|24 GB|$0.0002|$0.0001"),
+        before="<h3>Pricing table (per second)</h3>",
+    )
+
+    assert lines_of(page) == [
+        *("3090 gpu_hour 0.36 Active gpu_hour", "3090 gpu_hour 0.72 flex gpu_hour"),
+        *("6000 Ada gpu_hour 0.36 Active gpu_hour", "6000 Ada gpu_hour 0.72 flex gpu_hour"),
+        *("H200 PRO gpu_hour 4.32 Active gpu_hour", "H200 PRO gpu_hour 5.4 flex gpu_hour"),
+        *("L4 gpu_hour 0.36 Active gpu_hour", "L4 gpu_hour 0.72 flex gpu_hour"),
+    ]
+    assert lines_of(page.replace("(per second)", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("1 Acme credit equals 1 USD.", 3),
+        ("Each credit is worth $1.00.", 3),
+        ("1 credit = $0.01.", 0),
+        ("One credit costs $1.50.", 0),
+        ("Credits never expire.", 0),
+    ],
+)
+def test_credits_are_dollars_where_the_page_says_so(said, count):
+    tokens = grid("Model|Credits per 1M tokens|Credits included", "Anvil 2|0.50|90", before=said)
+    gpus = grid("GPU|Credits per GPU per hour", "H100 80GB|2.50")
+
+    assert len(lines_of(f"{tokens.removesuffix('</html>')}{gpus[6:]}")) == count
+
+
+@pytest.mark.parametrize(
+    ("title", "price"), [("Image Generation", ["Etch 3 image 0.04 image"]), ("Video Models", [])]
+)
+def test_a_picture_is_what_a_model_of_pictures_generates(title, price):
+    said = f"<h3>Media Models</h3><p>Priced per generation.</p><h4>{title}</h4>"
+
+    assert lines_of(grid("Model|Price", "Etch 3|$0.04", before=said)) == price
