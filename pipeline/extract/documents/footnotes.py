@@ -2,22 +2,18 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
 from bs4 import Tag
 
-from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_struck, joined, pieces
 from pipeline.extract.documents.said_lines import SaidLines
 from pipeline.extract.documents.tab_panels import panel_around
 from pipeline.extract.documents.text_lines import prints_amount
-from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
-from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.printed_amounts import start_of_amount
-from pipeline.quantities.printed_units import unit_in
+from pipeline.extract.documents.unread_lines import PricedLine, amounts_in, unread_lines
 
 _BLOCKS: Final = frozenset(
     "p li div dd dt td th section article header footer body main aside".split()  # noqa: SIM905
@@ -37,26 +33,6 @@ _BACK: Final = " ↩↑⤴^\ufe0e"
 """Signs of links from a note back to its mark."""
 
 _MAX_BELOW: Final = 12
-_MAX_SHOWN: Final = 160
-_OF_USE: Final = re.compile(
-    r"\b(?:tokens?|M?toks?|inputs?|outputs?|images?|characters?|searches|requests|calls|queries|hours?|hr|minutes?|min|sessions?"
-    r"|GPUs?)\b|(?:/|\bper)\s?(?:1\s?)?(?:[MK]|million)\b|[0-9]\s(?:in|out)\b",
-    re.I,
-)
-"""What the amounts of such a line may be for."""
-
-_SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+")
-_OF_PLANS: Final = re.compile(
-    r"\b(?:credits?|plans?|month(?:ly)?|deposit|minimum|subscriptions?|top[\s-]?up|invoices?)\b",
-    re.I,
-)
-
-_OF_OTHERS: Final = re.compile(
-    r"(?:/|\bper)\s?(?:mo|month|user|seat|yr|year|week|day)s?\b|[0-9]\s?(?:[MB]\b|[mb]illion)"
-    r"|\b(?:from|up to|free)\b|(?<![0-9.,])0(?:\.0+)?(?![0-9.,])",
-    re.I,
-)
-_WORDS: Final = re.compile(r"[^\W\d_]{2}.*[\s/][^\W\d_]{2}")
 _NEAR: Final = 3
 """Lines before an amount that may name what it is of."""
 
@@ -138,7 +114,7 @@ class PageNotes:
         self.coming: list[str] = []
         self.said = SaidLines()
         self._notes: list[_Note] = []
-        self._priced: list[tuple[str, str, tuple[str, ...]]] = []
+        self._priced: list[PricedLine] = []
         self._names: deque[str] = deque(maxlen=_NEAR)
         self._struck: set[str] = set()
         self._heading = ""
@@ -152,7 +128,7 @@ class PageNotes:
         """Read the next text node; `holder` is the element that it stands in."""
         is_raised = holder is not None and holder.name == "sup"
         if holder is not None and any(map(is_struck, (holder, *islice(holder.parents, 1)))):
-            self._struck.update(_amounts(text))
+            self._struck.update(amounts_in(text))
         around = chain((holder,), islice(holder.parents, MAX_DEPTH)) if holder is not None else ()
         block = next((tag for tag in around if tag.name in _BLOCKS), None)
         if block is not self._block:
@@ -179,7 +155,9 @@ class PageNotes:
         if _COMING.match(line) and len(self.coming) < _MAX_BELOW:
             self.coming.append(line)
         if prints_amount(line) and len(self._priced) < _MAX_LINES:
-            self._priced.append((self._heading, line.replace(RAISED, ""), tuple(self._names)))
+            self._priced.append(
+                PricedLine(self._heading, line.replace(RAISED, ""), tuple(self._names))
+            )
         elif line:
             self._names.append(line)
         may_explain = len(self._notes) < _MAX_LINES and _has_any(line, _SIGNS)
@@ -198,9 +176,11 @@ class PageNotes:
     def _note(self, mark: str, text: str) -> None:
         self._notes.append(_Note(mark, text, self._tables, panel_around(self._block)))
 
-    def open_section(self, heading: str) -> None:
-        """Pass a heading."""
+    def open_section(self, heading: str, text: str) -> None:
+        """Pass a heading; `text` is all that it prints, its price too."""
         self.end_line()
+        if prints_amount(text):
+            self._priced.append(PricedLine(self._heading, text, (heading,)))
         self.said.open_section()
         self._is_below = False
         self._heading = heading
@@ -233,54 +213,11 @@ class PageNotes:
         """Return the lines between a table and the next heading or table, notes left out."""
         return tuple(self._below.get(table, ()))
 
-    def unread(self, cells: Iterable[str]) -> tuple[str, ...]:
-        """Return the lines of prices with an amount that no cell prints, each below its heading.
-
-        Args:
-            cells: The texts of all cells of the page.
-        """
-        priced = [
-            (heading, line if _is_price(in_english(line)) else name)
-            for heading, line, names in self._priced
-            if _is_price(in_english(line)) or (name := self._offer(line, names))
-        ]
-        shown = {amount for text in cells for amount in _amounts(text)} if priced else set()
-        return tuple(
-            f"{heading} › '{line[:_MAX_SHOWN]}' (outside of tables)"
-            for heading, line in priced
-            if not (amounts := set(_amounts(line))) or not shown.issuperset(amounts)
-        )
-
-    def _offer(self, line: str, names: tuple[str, ...]) -> str:
-        """Return an amount with the name of a model near before it; empty if it has none.
-
-        So stand the prices of a grid that was not known as a table.
-        """
-        start = start_of_amount(line) or 0
-        head, bare = line[:start].strip(" :–—-"), AMOUNT.sub(" ", line[start:])
-        is_other = any(words.search(line[start:]) for words in (_OF_PLANS, _OF_OTHERS))
-        if is_other or _WORDS.search(bare) or self._struck.issuperset(_amounts(line)):
-            return ""
-        if head and is_model(head):
-            return line
-        near = reversed(names if len(head.split()) <= 1 else ())
-        name = next((name for name in near if is_model(name)), "")
-        return f"{name}: {line}" if name else ""
+    def unread(self, rows: Iterable[str]) -> tuple[str, ...]:
+        """Return the lines of prices that no row of the page prints, as `unread_lines` does."""
+        return unread_lines(self._priced, rows, self._struck)
 
 
 def _has_any(text: str, signs: str) -> bool:
     """Return whether one of some signs stands in a text: looked for before a pattern is."""
     return any(map(text.__contains__, signs))
-
-
-def _is_price(line: str) -> bool:
-    """Return whether the amounts of a line may be for use; of a plan or of credits they are not."""
-    return any(
-        _OF_USE.search(sentence) and not (_OF_PLANS.search(sentence) and unit_in(sentence) is None)
-        for sentence in _SENTENCE_END.split(line)
-        if HAS_MONEY.search(sentence)
-    )
-
-
-def _amounts(text: str) -> Iterator[str]:
-    return (match["number"] for match in AMOUNT.finditer(text) if HAS_MONEY.search(match[0]))

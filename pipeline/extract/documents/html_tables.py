@@ -159,8 +159,15 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
             )
         )
         known.setdefault(key, []).append(rows)
-    unread = notes.unread(cell.line for table in found for row in table.rows for cell in row.cells)
-    return tuple(_with_page(found, unread))
+    return tuple(_with_page(found, notes.unread(_rows_with_titles(found))))
+
+
+def _rows_with_titles(tables: Iterable[PageTable]) -> Iterator[str]:
+    """Yield the text of each row, with what stands above it."""
+    for table in tables:
+        above = f"{table.title} {table.heading}"
+        for row in table.rows:
+            yield " ".join((above, *(cell.line for cell in (*row.headers, *row.cells))))
 
 
 def _with_page(tables: list[PageTable], unread: tuple[str, ...]) -> Iterator[PageTable]:

@@ -124,7 +124,7 @@ def places_of(soup: BeautifulSoup, prose: PageProse, notes: PageNotes) -> Iterat
             held[choice.key] = choice
         elif isinstance(node, Tag) and _is_heading(node):
             _open(chain, node, intro, panels)
-            notes.open_section(chain[-1].heading)
+            notes.open_section(chain[-1].heading, joined(pieces(node)))
             chain[-1].number = notes.said.section
             intro, last_intro, is_apart, has_table = [], [], True, False
         elif isinstance(node, Tag) and is_table(node):

@@ -32,10 +32,10 @@ from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer, offer_of
 from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_of
 from pipeline.extract.prices.terms import NO_TERMS, commitment_of_machine
-from pipeline.quantities.amounts import HAS_MONEY
+from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english, with_point
 from pipeline.quantities.printed_amounts import with_points
-from pipeline.quantities.printed_units import PrintedUnit
+from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.regions import joined_regions
 from pipeline.quantities.size_classes import size_class
 
@@ -59,7 +59,8 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         text = row.cells[index].text
         if row.refusal or column.kind not in {"price", "unnamed"}:
             may_be = row.refusal or column.kind != "label"
-            is_bare = column.kind == "price" and _BARE_NUMBER.match(text.strip())
+            is_money = currency_in(column.title) and unit_in(column.title)
+            is_bare = (column.kind == "price" or is_money) and _BARE_NUMBER.match(text.strip())
             if may_be and (is_bare or HAS_MONEY.search(text)):
                 unplaced.append(row.describe(index, row.refusal or "unknown column"))
             continue

@@ -9,14 +9,30 @@ from tests.extract.prices.price_lines import grid, lines_of, readings_of
     ("page", "lines"),
     [
         pytest.param(
-            "<h2>Models</h2><div><p>Anvil 2</p><p>$3.00</p><p>$15.00</p></div>",
+            "<div><p>Anvil 2</p><p>$3.00</p><p>$15.00</p></div>",
             ["Models › 'Anvil 2: $3.00'", "Models › 'Anvil 2: $15.00'"],
             id="amounts in lines of their own",
         ),
         pytest.param(
-            "<h2>Models</h2><div hidden><p>Anvil 2 <i>$3.00</i> <i>$15.00</i></div>",
+            "<div hidden><p>Anvil 2 <i>$3.00</i> <i>$15.00</i></div>",
             ["Models › 'Anvil 2 $3.00 $15.00'"],
             id="a row of a hidden panel",
+        ),
+        pytest.param(
+            "<details><summary><b>Anvil 2</b> <i>$3.00 per hour</i></summary><p>Old.</p></details>",
+            ["Models › 'Anvil 2 $3.00 per hour'"],
+            id="the title of a fold",
+        ),
+        pytest.param(
+            "<p>Anvil H200: $1.00 an hour.</p>",
+            ["Models › 'Anvil H200: $1.00 an hour.'"],
+            id="the amount of another",
+        ),
+        pytest.param("<p>TONGS is from $1.00 per call.</p>", [], id="an amount that is read"),
+        pytest.param(
+            f"<p>{'We thank you all. ' * 20}Schools pay $3.00 / $4.00. $8 was paid in total.</p>",
+            ["Models › 'Schools pay $3.00 / $4.00.'"],
+            id="late in a long line",
         ),
         pytest.param("<h2>Plans</h2><p>Team</p><p>$49 / month</p>", [], id="a plan"),
         pytest.param("<p>Anvil 2</p><p><s>$3.00</s></p>", [], id="struck out"),
@@ -25,10 +41,18 @@ from tests.extract.prices.price_lines import grid, lines_of, readings_of
 )
 def test_an_amount_beside_the_name_of_a_model_is_read_or_reported(page, lines):
     """A grid that is not known as a table must not lose its prices silently."""
-    other = grid("Model|Input / 1M tokens", "Tongs|$1")
+    other = grid("Model|Input / 1M tokens", "Tongs|$1.00", before="<h2>Models</h2>")
 
     unplaced = readings_of(other.replace("</html>", page)).unplaced
     assert unplaced == tuple(f"{line} (outside of tables)" for line in lines)
+
+
+def test_a_bare_number_below_a_currency_and_a_unit_is_reported():
+    page = grid("Model|Input ($ / 1M tokens)|Former input ($ / 1M tokens)", "Tongs|1.00|1.20")
+
+    assert readings_of(page).unplaced == (
+        "Pricing › Tongs › Former input ($ / 1M tokens): '1.20' (unknown column)",
+    )
 
 
 @pytest.mark.parametrize(
