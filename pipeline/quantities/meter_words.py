@@ -27,7 +27,7 @@ DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     (
         "cache_read",
         r"(?:(?:inputs?|prompts?|tokens?)(?:\s+tokens?)?(?:\s+(?:that|which)\s+(?:is|are))?\s+)?"
-        r"(?:read(?:s|ing)?|served|taken|coming)\s+from\s+(?:the\s+|our\s+)?cache|(?:prompt\s+)?(?:cached|cach(?:e|ing)[\s-]*(?:hits?|reads?|read))(?:\s+(?:input|prompt)s?)?"
+        r"(?:read(?:s|ing)?|served|taken|coming)\s+from\s+(?:the\s+|our\s+)?cache|(?:prompt\s+)?(?:cached|(?:warm\s+)?cach(?:e|ing)[\s-]*(?:hits?|reads?|read)|warm\s+cache)(?:\s+(?:input|prompt)s?)?"
         r"|(?:input|prompt)(?:[\s-]+tokens?)?\s*\(?(?:cached|cache[\s-]*(?:hits?|read))\)?",
     ),
     ("input", r"inputs?|prompts?|incoming|in"),
@@ -51,7 +51,11 @@ _HEADER_DIRECTIONS: Final[tuple[tuple[Meter, str], ...]] = (
     ),
     ("cache_write", _IS_WRITTEN),
     ("input", r"\b(?:uncached|non-cached|not cached)\b|\bcache[\s-]*miss"),
-    ("cache_read", r"\bcach(?:ed|e|ing)\b"),
+    (
+        "cache_read",
+        r"\bcach(?:ed|e|ing)\b"
+        r"|\b(?:re-?used|repeat(?:ed|ing)?|warm)\s(?:inputs?|prompts?|context|prefix(?:es)?|tokens?)\b",
+    ),
     (
         "reasoning",
         r"\breasoning tokens?\b|(?:^|\btokens?\s(?:\([^()]*\)\s)?)reasoning$"
@@ -117,6 +121,8 @@ def direction_in(text: str) -> tuple[Meter, ...]:
     (('input',), ('input', 'output'))
     >>> direction_in("Written to the cache"), direction_in("Read from the cache")
     (('cache_write',), ('cache_read',))
+    >>> direction_in("Reused prompt"), direction_in("Repeat input"), direction_in("Fresh input")
+    (('cache_read',), ('cache_read',), ('input',))
     """
     is_of_text = _TEXT.search(text) is not None
     for meter, pattern in _CLEAR:

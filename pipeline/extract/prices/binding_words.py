@@ -74,6 +74,28 @@ _KIND: Final = re.compile(
 )
 _CLASSES: Final = (_TIME, _BUYER, _SERVICE, _KIND)
 
+_OFFERED: Final = r"(?:models?|prices?|pricing|rates?|access|lanes?|capacity|only)"
+_WHOLE: Final = re.compile(
+    r"(?:our |the |for |at |by |on (?:the )?)?(?:"
+    r"invitations?|(?:arriving|coming|launching|leaving)(?: (?:in|on|soon|next|this)\b.*)|upcoming"
+    r"|planned|not yet .*|waiting[\s-]list|supporters|early[\s-](?:adopters|access)|insiders"
+    r"|(?:old|large|big|loyal|first) (?:accounts|customers)|accounts .*|grandfathered|researchers"
+    r"|pa(?:y|id) (?:in advance|up[\s-]?front)|with a deposit|(?:above|over|more than) [0-9].*month"
+    r"|overnight|while you sleep|happy hours?|low season|off[\s-]hours|express|relaxed|economy"
+    r"|saver|best[\s-]effort|no rush|spare|left-?over|guaranteed|rush|urgent|vip|boost"
+    r"|accelerated|private|(?:(?:[io]n )?your|adapted|personal) (?:own )?(?:models?|vpc"
+    r"|weights|cloud|hardware|servers?|copy|copies)|.* by you|with (?:web access|browsing)"
+    r"|thinking (?:on|off)|overseas|abroad|elsewhere|rest of (?:the )?world|introductory|until .*"
+    r"|this (?:week|month|year) only|(?:a )?limited time.*|experimental|trials?|discontinued"
+    r"|retired|no longer .*|being phased out|(?:what|how) (?:the )?others .*"
+    r"|(?:competitors|rivals)\b.*"
+    r"|other (?:hosts|providers|vendors|sellers|clouds)|(?:makers|vendors)['’] .*|resold"
+    r"|(?:via )?(?:a |our )?marketplaces?|estimated|typical|last year.*|prices before .*"
+    rf")(?: {_OFFERED})*",
+    re.I,
+)
+"""A title that says nothing but when, where, how or for whom, as `By invitation`."""
+
 
 def binding_terms(text: str, *, is_training: bool) -> Terms:
     """Return what a title may bind its prices to, beside what is understood of it.
@@ -99,5 +121,6 @@ def binding_terms(text: str, *, is_training: bool) -> Terms:
         return Terms(region=title[:MAX_WORDS])
     is_dated = known.effective_from or known.effective_to
     classes = (*_CLASSES[:-1], *(() if is_dated else (_KIND,)), *(() if is_training else (_TUNED,)))
-    is_bound = any(words.search(rest) for words in classes)
+    is_whole = not (is_dated or known.tier) and _WHOLE.fullmatch(rest.strip())
+    is_bound = is_whole or any(words.search(rest) for words in classes)
     return Terms(variant=title[:MAX_WORDS]) if is_bound else NO_TERMS

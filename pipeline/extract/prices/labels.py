@@ -63,8 +63,8 @@ _BADGE: Final = re.compile(_BADGE_WORDS, re.I)
 BADGE: Final = re.compile(rf"{_BADGE_WORDS}|(?:until|through|till) .{{0,20}}20[0-9]{{2}}", re.I)
 """Texts beside a name that are buttons, praise, or say how the offer stands."""
 
-_BADGE_BEHIND: Final = re.compile(
-    rf"\s+(?:new!?|{_EASTERN_BADGES})$|\s*[(\[\uff08]\s*"
+_BADGE_AROUND: Final = re.compile(
+    rf"^(?-i:NEW)[!:]?\s+(?=\S)|\s+(?:new!?|{_EASTERN_BADGES})$|\s*[(\[\uff08]\s*"
     rf"(?:(?:to be |soon )?deprecated|all models|{_BADGE_WORDS})\s*[)\]\uff09]$",
     re.I,
 )
@@ -214,8 +214,8 @@ def _without_marks(name: str) -> str:
 
 
 def _without_badge(name: str) -> str:
-    may_end = name.lower().endswith(_BADGE_ENDS) or not name.isascii()
-    return _BADGE_BEHIND.sub("", name) if may_end else name
+    is_near = name.lower().endswith(_BADGE_ENDS) or name.startswith("NEW") or not name.isascii()
+    return _BADGE_AROUND.sub("", name) if is_near else name
 
 
 def _context_behind(name: str) -> re.Match[str] | None:

@@ -26,7 +26,8 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.;!])\s+(?=[A-Z])")
 _UNTIL: Final = re.compile(rf"\W*(?:{END_WORDS}|before)\b", re.I)
 _BINDS: Final = re.compile(
     rf"{SALE.pattern}|\b[0-9]+\s?% off\b|\b(?:prices?|rates?|only|until|through|minimum|commit\w*"
-    r"|contract|reserved|spot|regular)\b",
+    r"|contract|reserved|spot|regular|needs|requires?|approv\w+|invit\w+|wait(?:ing[\s-])?list"
+    r"|agreement|deposit|on request|(?:for|to) (?:\w+ )?(?:customer|account|member|subscriber)s)\b",
     re.I,
 )
 _OF_OTHERS: Final = re.compile(
@@ -130,8 +131,8 @@ def terms_of_remark(text: str) -> Terms:
 
     >>> terms_of_remark("Sale until 31 December 2026").effective_to.day
     1
-    >>> terms_of_remark("Fast") == NO_TERMS
-    True
+    >>> terms_of_remark("needs approval").variant, terms_of_remark("Fast") == NO_TERMS
+    ('needs approval', True)
     """
     is_of_other = _OF_OTHERS.search(text)
     return terms_of_note(text) if _BINDS.search(text) and not is_of_other else NO_TERMS

@@ -14,7 +14,8 @@ from pipeline.quantities.service_words import CLASSES
 _VERSUS = re.compile(
     r"\bv(?:ersu)?s\b|\bcompetitors?\b|\balternatives\b|\bcompared (?:to|with)\b"
     r"|\bprice comparison\b|\bhow (?:\w+ ){1,2}(?:compares?|stacks? up)\b|\bcompetition\b"
-    r"|\b(?:other|leading) (?:providers|vendors|apis)\b|\belsewhere\b",
+    r"|\b(?:other|leading) (?:providers|vendors|apis|hosts|sellers|clouds)\b|\belsewhere\b"
+    r"|\brivals?\b|\b(?:what|how) (?:the )?others (?:ask|bill|charge|cost|take|price)\b",
     re.I,
 )
 """Heading of tables in which others' prices stand, whatever their columns say."""

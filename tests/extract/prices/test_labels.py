@@ -65,6 +65,7 @@ def test_an_id_is_what_is_printed_as_one(text, header, is_id):
         ),
         pytest.param(Cell(("Anvil", "Docs"), ("Anvil", "Docs")), ["Anvil"], id="a button"),
         pytest.param(Cell(("NEW", "Anvil", "Popular")), ["Anvil"], id="badges"),
+        pytest.param(Cell(("NEW Anvil 5 Air",)), ["Anvil 5 Air"], id="a badge in one text with it"),
         pytest.param(
             Cell(("All (Anvil, Anvil Mini)",)), ["All (Anvil, Anvil Mini)"], id="in parentheses"
         ),

@@ -84,6 +84,16 @@ def test_the_price_of_storage_is_a_note_of_the_price_of_cached_tokens():
     assert notes["cache_read"] == "$4.50 / 1,000,000 tokens per hour (storage price)"
 
 
+@pytest.mark.parametrize("title", ["What the others charge", "Our rivals", "Other hosts"])
+def test_prices_below_a_heading_of_others_are_named(title):
+    body = table("Model|Input / 1M tokens", "Anvil|$1", before=f"<h2>{title}</h2>")
+    own = table("Model|Input / 1M tokens", "Tongs|$2", before="<h2>Ours</h2>")
+    readings = read(body + own)
+
+    assert figures(readings) == [("Tongs", "input", "2")]
+    assert f"{title} › Anvil: a comparison" in readings.unplaced
+
+
 def test_praise_of_low_prices_is_no_comparison():
     body = table("Model|Input / 1M tokens", "Anvil|$1", before="<h2>Competitive pricing</h2>")
 
