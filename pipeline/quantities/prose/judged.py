@@ -8,7 +8,8 @@ reason against is an objection, in words; a figure without one is bound.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from decimal import Decimal
+from typing import Final, Literal
 
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
@@ -35,12 +36,13 @@ from pipeline.quantities.prose.same_figures import (
     is_same_number,
     is_scale_shared,
     may_be,
+    multiplied,
     with_unit_of,
 )
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import is_in
-from pipeline.quantities.quantities import Quantity, quantities
+from pipeline.quantities.quantities import MONEY, Quantity, quantities
 
 Standing = Literal["supported", "contradicted", "stands", "absent"]
 _PIECES = re.compile(
@@ -48,6 +50,7 @@ _PIECES = re.compile(
     r"(?:\s(?:thousand|[mb]illion|trillion|percent)\b|%)?)"
 )
 """Two numbers beside each other, which in a PDF may be one."""
+_THOUSAND: Final = Decimal(1000)
 _LABEL = re.compile(r"(?:[^:.;?!()]{3,40}|Series\s[^:.;?!()]{3,40}):\s")
 _OPENS_BRACKET = re.compile(r"(?<![\w.-])(?![A-Z][a-z])\S+\s?\(\Z")
 """A bracket behind another word than a name: not that of `Ambit (22%)`."""
@@ -99,7 +102,7 @@ def _printed(said: Said, text: WholeText) -> Iterator[Case]:
             continue
         for figure in passage.figures:
             case = Case(said, passage, figure, text)
-            if _is_whole(case) or is_elliptic(said.figure, figure):
+            if _is_whole(case) or is_elliptic(said.figure, figure) or _is_of_a_scale(case):
                 yield case
         yield from (Case(said, passage, figure, text) for figure in _in_pieces(said, passage))
         for number in passage.bare_numbers:
@@ -116,6 +119,14 @@ def _is_whole(case: Case) -> bool:
         return True  # `between $2.3 billion and $2.4 billion` of `$2.3 to 2.4 billion`
     forms = forms_of(case.figure, case.claimed, around, is_cell=case.is_cell)
     return any(is_same_number(case.claimed, form) for form in forms)
+
+
+def _is_of_a_scale(case: Case) -> bool:
+    """Return whether a cell may be the claimed amount in thousands or millions, by its digits."""
+    is_long = case.is_cell and case.figure.printed_step < _THOUSAND <= 10 * (case.figure.low or 0)
+    is_long &= case.claimed.unit in MONEY and not _is_whole(case)
+    factors = (_THOUSAND, _THOUSAND**2) if is_long else ()
+    return any(is_same_number(case.claimed, multiplied(case.figure, by)) for by in factors)
 
 
 def _in_pieces(said: Said, passage: Passage) -> Iterator[Quantity]:
@@ -212,6 +223,8 @@ def _objections(case: Case) -> Iterator[str]:
         yield "it stands in brackets behind the one that it is compared with"
     if case.figure in case.passage.bare_numbers:
         yield "nothing beside it says what it counts"
+    if _is_of_a_scale(case):
+        yield "nothing says in what scale its table is"
     if _PIECES.match(case.figure.text):
         yield "its digits stand apart"
     is_left_out = is_elliptic(case.claimed, case.figure) and not _is_whole(case)

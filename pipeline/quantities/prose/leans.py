@@ -28,6 +28,8 @@ from pipeline.quantities.prose.words import REGIONS, Word, is_in, opens
 from pipeline.quantities.quantities import Quantity
 
 _AFTER_BY = re.compile(r"\b(?:by|from|with|according\sto)\s\Z")
+_TOLD = re.compile(r"\b(?:told|tells)\s(?:the\s)?\Z")
+"""Before who only reports what somebody says."""
 _PRICES: Final = frozenset({"usd", "usd_per_mtok", "other"})
 _OF_PRICES: Final = frozenset({"cost", "decline", "growth", "share"})
 """What may be said of a price."""
@@ -38,7 +40,7 @@ _NEAR: Final = Decimal("1.6")
 _FAR: Final = Decimal("2.2")
 """Rivals' prices of one kind are within this of one another; those of another kind are beyond."""
 PRONOUN = re.compile(
-    r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday)\s)?(?:In\s[A-Z]\w+,\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
+    r"\W*(?:(?:And|But|So|Now|Today|Then|Together|Yesterday|As\sa\sresult\sof|Because\sof|Due\sto)\s)?(?:In\s[A-Z]\w+,\s)?(?:it|they|we|he|she|there|this|that|these|those|its"
     r"|their|our|i|the\s(?:ones?|same|company|firm|prospectus|filing|site|region|facility|campus|round|deal|app|platform|system|service|group|startup|figure|number|total))\b",
     re.I,
 )
@@ -46,6 +48,7 @@ PRONOUN = re.compile(
 _TAKES_UP = re.compile(
     rf"(?i)\A(?:{PRONOUN.pattern}|\W*(?:In|On|At|Since|During)\s[^,;0-9]{{3,40}}?(?:they|it|we)\s)|\bthe\ssame\b"
 )
+_SOURCES_SAY = re.compile(r"\b(?:sources?|people|persons?)\s(?:said|says?|told)\b", re.I)
 _COUNTED_NAME = re.compile(r"[0-9]*x|[a-z]+")
 _THE_ROUND = re.compile(
     r"(?i)\b(?:the|this)\s(?:(?!previous|last|first|earlier|prior)[a-z]+\s)?(?:round|raise|financing|transaction)\b"
@@ -146,7 +149,9 @@ def is_known_above(case: Case, word: Word) -> bool:
     strangers = [
         other
         for other in (*_free_words(case.sentence), *own_words(case.passage.context))
-        if other.kind == "name" and other.key not in case.said.keys | case.text.speakers
+        if other.kind == "name"
+        and other.key not in case.said.keys | case.text.speakers
+        and not _TOLD.search(case.sentence, 0, other.start)
     ]
     is_own = word.key in case.said.own_names
     is_credited = word.key in case.said.speakers and _is_of_speaker(case, word)
@@ -187,6 +192,10 @@ def _is_of_speaker(case: Case, word: Word) -> bool:
     names = {item for item in case.words if SPEAKS.match(case.sentence, item.end)}
     if PRONOUN.match(case.sentence):
         return word.key in keys_of(case.passage.before)
+    if _SOURCES_SAY.search(case.sentence):
+        printed = re.escape(case.claim[word.start : word.end])
+        told = re.compile(rf"\b(?:told|tells|with|to)\s(?:the\s)?{printed}\b")
+        return any(told.search(item.text) for item in case.text.passages)
     who = {item.key for item in names if item.kind == "name"}
     known = (keys_of(item.text) for item in case.text.passages if not item.is_cell)
     return any(word.key in keys and who & keys for keys in known)

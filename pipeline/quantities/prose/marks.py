@@ -52,6 +52,8 @@ _OPENING: Final = re.compile(
 )
 """A clause that opens a sentence and holds for all of it."""
 _IF: Final = re.compile(r"(?<![;,]\s)\b(?:if|unless)\b")
+_WHEN_IT_DID: Final = re.compile(r",\swhen\s(?:it|they|the\s[a-z]+)\s[a-z]+ed\b[^,;]*\Z")
+"""`Should it close, it would top the one of May, when it raised`"""
 _LOAD: Final = re.compile(
     r"\b(?P<number>[0-9][0-9,]*)\s(?:simultaneous\s|concurrent\s|parallel\s)?(?:users?|requests?|streams?|sessions?)\b"
 )
@@ -225,4 +227,5 @@ def _limits_of(*figures: Quantity) -> Iterator[tuple[str, re.Pattern[str]]]:
 def _is_supposed(case: Case) -> bool:
     """Return whether a figure holds only under what its sentence or the one before supposes."""
     opens = _SUPPOSED.match(case.sentence) or SUPPOSING.match(case.sentence)
+    opens = None if case.before(_WHEN_IT_DID) else opens
     return bool(opens or _IF.search(case.sentence, *case.zone))

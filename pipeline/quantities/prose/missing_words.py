@@ -10,7 +10,7 @@ from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_know
 from pipeline.quantities.prose.other_labels import is_extreme
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, owner_of
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.passages import Passage, figures_of
 from pipeline.quantities.prose.said import DIRECTIONS, RATES, SUPERLATIVE, Said, has_alike, keys_of
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import CRITICAL, SLACK, Word, stem_of
@@ -163,6 +163,7 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
     return bool(
         (otherwise and otherwise.search(case.sentence))
         or _IMPLIED.get(word.key, frozenset()) & near
+        or _is_same_base(case, word)
         or (word.kind == "concept" and _needs_no(case.said, word))
         or (is_heading and word.key not in CRITICAL | {"approval"})
         or (word.key in _TIERS & case.text.titled and not _is_in_other_cell(case, word))
@@ -176,6 +177,15 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
         or (word.key == "input" and case.claimed.unit in SPEEDS)
         or (word.kind == "plain" and not _is_scope(case, word) and not _is_of_subject(case, word))
     )
+
+
+def _is_same_base(case: Case, word: Word) -> bool:
+    """Return whether a share is of what the sentence before has another share of."""
+    before = case.passage.before
+    bases = {"spending", "revenue"}
+    is_share = "share" in case.keys and case.figure.unit == "percent" and not bases & case.keys
+    is_share &= any(item.unit == "percent" for item in figures_of(before))
+    return is_share and word.key in bases & keys_of(before)
 
 
 def _is_in_other_cell(case: Case, word: Word) -> bool:

@@ -42,11 +42,13 @@ _REMEMBERED: Final = re.compile(
     r"|ago|years?\searlier|at\s(?:the|that)\stime|back\sin|before\sthe\s(?:move|switch|change|cut|upgrade|merger|migration)|had\s(?:\w+ly\s)?been|had\s(?:paid|cost|charged|needed|taken)|when\s(?:it|we|they|he|she)\s(?:was|were|had)|(?:started|began|opened|entered)\s(?:the|this)\s(?:year|quarter|month|day)|(?<!\bat\s)once|(?:we|it|they)\sstarted\sat|initially|originally|used\sto(?!\s[0-9])|when\s(?:we|it|they|he|she)\s(?:began|started|launched)|at\s(?:first|launch|the\sstart))\b"
 )
 REMEMBERING: Final = re.compile(
-    r"\W*(?i:an?|one|two|three|four|five|six)\s[^,;]{3,30}\sago,|\W*(?:Previously|Earlier|Formerly|Originally|Last\s|Once|Back|Before\s(?:it|that|then|this|the))\b"
+    r"\W*(?i:an?|one|two|three|four|five|six)\s[^,;]{3,30}\sago,|\W*(?:Previously|Earlier|Formerly|Originally|Last\s(?!week)|Once|Back|Before\s(?:it|that|then|this|the))\b"
 )
 _OVER: Final = re.compile(
     r"(?i)\b(?:until|till|former(?:ly)?|previous(?:ly)?|once|used\sto|lost|left|ex-\w+|no\slonger)\b"
 )
+_CONCEDED = re.compile(r"\W*(?:Although|(?:Even\s)?[Tt]hough|While)\s[^,;]+,\s(?=[A-Z])")
+"""`Although Acme did not say so, Borel raised`"""
 SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
 RELATIVE: Final = re.compile(r",\s(?:which|who|whose|where)\s(?:[^,;]|,(?=[0-9]))+,(?![0-9])")
 _NEXT_VERB = re.compile(
@@ -150,6 +152,8 @@ def _before_and_within(text: str, start: int, end: int) -> str:
     """Return what leads up to some characters, to the end of their own clause."""
     text = blanked(TARIFF, own_clause(text, start, end))
     first, _ = _span(_SEGMENT, text, start, end)
+    conceded = _CONCEDED.match(text, 0, start)
+    first = max(first, conceded.end()) if conceded else first
     _, last = _span(_CLAUSE, text, start, end)
     other = _NEXT_VERB.search(text, end, last) or _IN_PLACE_OF.search(text, end, last)
     return text[first : other.start() if other else last]

@@ -39,6 +39,11 @@ _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
 _THAT_DOES = re.compile(r"\s(?:that|which|who)\s(?:[\w-]+\s){1,3}\Z")
 """`$2 per million tokens that the judge reads`: a verb that the figure is no subject of."""
 _OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]\w+(?:\s[A-Z]\w+)*|it|they|we|the\s[a-z]+)\s\Z")
+_AFTER_ITS = re.compile(
+    r"\bafter\s(?:its|an?|the)\s(?:[\w-]+\s){0,3}(?:Series\s[A-H]|rounds?|raise|financing|funding)\sof\s"
+    r"(?:[a-z]+\s)?\Z"
+)
+"""`it comes a year after its Series A of`: that was, whatever the verb says."""
 _SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
 
 
@@ -46,7 +51,7 @@ def other_deed(case: Case) -> Iterator[str]:
     """Yield where the verb of a figure tells of another deed than its claim, or of one not done."""
     own = deed_of(case.claim, case.claimed, is_claim=True)
     there = deed_of(case.sentence, case.figure)
-    if case.is_cell or there is None:
+    if case.is_cell or there is None or case.before(_AFTER_ITS):
         return
     if _is_over(case, own, there):
         yield "it is said of the past"
@@ -70,8 +75,11 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
 
     A verb that is in no table is taken for a state, as in `needed 300 cores`.
     """
-    if not there.is_past or case.said.times or case.claimed.unit not in {"count", "other"}:
+    if not there.is_past or case.said.times:
         return False
+    if case.claimed.unit not in {"count", "other"}:
+        is_same = own is not None and own.stem == there.stem != "be" and not own.is_past
+        return is_same and not _PERFECT.match(case.claim, own.start if own else 0)
     is_perfect = own is not None and own.stem != "have" and _PERFECT.match(case.claim, own.start)
     is_past = bool(is_perfect) or (own is not None and own.is_past)
     is_past |= bool(WAS.search(case.claim) or case.said.before(HAPPENED))
@@ -92,6 +100,9 @@ def _starts_later(case: Case, there: Deed) -> bool:
     is_event = not there.kinds & _STATES or any(written and at > written.month for at in months)
     then = _FROM_THEN.search(case.sentence) or (then if is_event else None)
     is_present = not there.is_past and not _PERFECT.match(case.sentence, there.start)
+    if there.is_bound:  # `in May, it raised a round, hitting …`
+        told = [deed.is_past for deed in deeds_of(case.sentence) if not deed.is_bound]
+        is_present &= not any(told)
     this_month = written.strftime("%B") if written else ""
     return bool(then and is_present and then["when"] != this_month)
 

@@ -26,6 +26,8 @@ _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 """`96 people in Barcelona and Austin` are all there are."""
 _DESCRIBED = re.compile(r"\s(?:[a-z-]+\s){1,3}(?P<who>[A-Z]\w+)")
 """`the Montreal consultancy Acme`"""
+_SOMEBODY = re.compile(r"\s(?:giant|company|firm|lab|start-?up|maker|developer|house|group)\b")
+"""`750 megawatts to the AI giant`"""
 NEAR = 4
 """Words between a figure and the name of what it is of."""
 _FORMAT = re.compile(r"(?:int|fp|bf)[0-9]{1,2}|co[2₂]e?")
@@ -189,6 +191,7 @@ def _other_names(case: Case) -> Iterator[str]:
         before = _CONDITION_BEFORE if case.figure.unit in _MEASURED else _SCOPE_BEFORE
         is_bound = is_near and _is_behind(before, case.sentence, word)
         is_bound &= not _ALL_OF.match(case.sentence, word.end)
+        is_bound &= not (word.key == "ai" and _SOMEBODY.match(case.sentence, word.end))
         whose = _DESCRIBED.match(case.sentence, word.end)
         is_bound &= not (whose and keys_of(whose["who"]) & case.said.keys)
         if is_bound and word.key not in case.said.keys and not has_alike(word, case.said.keys):

@@ -12,7 +12,7 @@ from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_said_of_another
 from pipeline.quantities.prose.whole_texts import OF_TWO
-from pipeline.quantities.prose.words import DOES, OPENING_MARKS, opens, stem_of, words_of
+from pipeline.quantities.prose.words import DOES, OPENING_MARKS, Place, opens, stem_of, words_of
 from pipeline.quantities.quantities import MONEY
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
@@ -39,8 +39,8 @@ _PART_DOES = re.compile(
 )
 """`Private deployment is expected to grow`"""
 _OF_MARKETS: Final = frozenset({"market", "spending", "revenue", "growth", "valuation", "cost"})
-_DEALS: Final = frozenset({"agreement", "contract", "deal", "pact"})
-"""Stems of which one stands for another."""
+_DEAL = re.compile(r"\b(?:agreements?|contracts?|deals?|pacts?|agreed|partnerships?)\b", re.I)
+"""Words of which one stands for another."""
 _OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
@@ -113,8 +113,11 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     is_writer = bool((case.text.speakers | case.text.main_subjects) & set(names))
     if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
-    known = case.said.keys | (_DEALS if case.said.keys & _DEALS else frozenset())
-    near = tuple(word for word in words_of(case.sentence) if word.key in known)
+    deals = _DEAL.finditer(case.sentence) if _DEAL.search(case.claim) else ()
+    near = (
+        *(word for word in words_of(case.sentence) if word.key in case.said.keys),
+        *(Place(*deal.span()) for deal in deals),
+    )
     if not names:
         if _A_MARKET.search(case.claim):
             yield from _other_than_market(case)

@@ -24,6 +24,8 @@ _SEGMENT: Final = re.compile(
     r"\bin\s(?!(?:total|all|terms|fact|turn|first|second|third|place)\b)(?P<what>(?:the\s)?[a-z][a-z-]+(?:\s[a-z-]+)?)"
 )
 """Of which part of a market a share is: `leads in transcription with 11%`."""
+_OF_ALL: Final = re.compile(r"\sof\s(?:all|every|the\s(?:total|whole|entire))\b", re.I)
+_WHOLE: Final = re.compile(r"\b(?:all|total|overall|whole|entire)\b", re.I)
 _OF_THAT: Final = re.compile(r"\sof\s(?:that|this|it|them|these|those)\b(?!\s[a-z])")
 """`44% of that`: of which the sentence before tells."""
 _PLACE = r"[A-Z]\w+(?:\s[A-Z]\w+)?"
@@ -77,6 +79,8 @@ def _other_base(case: Case) -> Iterator[str]:
     if claimed is None:
         return
     printed = case.behind(_BASE)
+    if printed is None and _OF_ALL.match(case.claim, case.claimed.end) and _heads_part(case):
+        yield "it is a share of what its heading names"
     whole = keys_of(claimed["what"])
     is_market = "market" in whole or ("spending" in whole and bool(case.text.market))
     part = _SEGMENT.search(case.sentence, case.part[0], case.figure.start)
@@ -101,6 +105,12 @@ def _other_base(case: Case) -> Iterator[str]:
     own |= {"revenue", "spending"} if is_market else set()
     if own and there and not own & there:
         yield f"it is of {min(there)}"
+
+
+def _heads_part(case: Case) -> bool:
+    """Return whether a bare share stands below a heading that names less than what it is all of."""
+    around = f"{case.sentence}\n{case.passage.before}\n{case.passage.above}"
+    return bool(case.passage.above) and not _WHOLE.search(around)
 
 
 def _noun(words: str) -> set[str]:

@@ -23,6 +23,8 @@ _AHEAD: Final = frozenset(
 """What holds for a figure from anywhere before it."""
 _WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
 """Of these, active ones are fewer; machines that are live are all there are."""
+_EVERY = re.compile(r"\b(?:every|each)\s(?:day|week|month)\b", re.I)
+"""Who does something so often is active."""
 _OUTLAYS: Final = frozenset({"spending", "paying", "cost"})
 _INCOME: Final = frozenset({"revenue", "intake", "valuation"})
 _TOLD_WITH: Final = {
@@ -32,6 +34,7 @@ _TOLD_WITH: Final = {
     "acquisition": "paying",
     "investor": "capex",
     "spending": "acquisition",
+    "warrant": "acquisition",
 }
 """What a text may say beside a word of the claim, as `customers pay`."""
 OWNERS: Final = frozenset[str]().union(*MEASURES.values())
@@ -54,6 +57,7 @@ _SEGMENT = re.compile(
 MARKET = re.compile(r"\bmarkets?\b", re.I)
 IN_TOTAL = re.compile(
     r"(?i)\b(?:has|have)\s(?:now\s|so\sfar\s)?(?:raised|collected|drawn|attracted|taken\sin|put\s(?:in|about|some))\b"
+    r"|\b(?:best|most)[\s-]funded\b[^.;]*,\s(?:having\sraised|raising)\b"
 )
 TOTAL = re.compile(
     r"(?i)\b(?:total|to\sdate|altogether|so\sfar|in\sall|since\s(?:its\s|it\swas\s)?(?:found|start|launch)\w+)\b"
@@ -126,7 +130,7 @@ def _known_qualities(case: Case) -> frozenset[str]:
     """Return what a text may say of a figure without making another thing of it."""
     known = case.said.keys | OF_UNIT.get(case.figure.unit, frozenset()) | {"median", "previous"}
     known |= {"average"} if case.figure.unit == "percent" else {"share"}
-    if not case.said.keys & _WHO_ACTS:
+    if not case.said.keys & _WHO_ACTS or _EVERY.search(case.claim):
         known |= {"active"}
     known |= {quality for key, quality in _TOLD_WITH.items() if key in case.said.keys}
     if case.figure.currency and owner_of(case.claim, case.claimed) in {None, "cost"}:
@@ -136,6 +140,7 @@ def _known_qualities(case: Case) -> frozenset[str]:
     if case.figure.unit == "percent" and owner_of(case.claim, case.claimed) is None:
         known |= {"share"}
     known |= {"serverless"} if case.figure.currency else set()
+    known |= {"peak"} if case.claimed.qualifier == "up_to" else set()
     is_part = _SEGMENT.search(case.claim)
     if ("funding" not in case.said.keys and not is_part) or IN_TOTAL.search(case.claim):
         known |= {"total"}

@@ -24,7 +24,7 @@ _CREDIT = re.compile(
     r"|In\s(?:its|their|his|her|the)\s[^,0-9]{0,40}?\b(?:measurements?|accounts?|words|view|opinion|books)\b,?"
 )
 """Who says so, as a claim opens."""
-_ACCORDING = re.compile(r"\b[Aa]ccording\sto\s\Z")
+_ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:(?:sources?|people)\s(?:of|at)\s)?\Z")
 SPEAKS = re.compile(
     r"\s(?:(?!(?:is|was|are|were|been)\b)\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
     r"|forecasts?|projects?|predicts?|counts?|valued?(?=\s(?:the|an?|it)\b)|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"

@@ -65,13 +65,13 @@ def forms_of(
     powers = [_POWER.fullmatch(_name(item)) for item in (figure, claimed)]
     if powers[0] and powers[1] and bool(powers[0]["hours"]) == bool(powers[1]["hours"]):
         digits = _POWER_SCALES[powers[0]["scale"]] - _POWER_SCALES[powers[1]["scale"]]
-        return (replace(_times(figure, Decimal(10) ** digits), currency=claimed.currency),)
+        return (replace(multiplied(figure, Decimal(10) ** digits), currency=claimed.currency),)
     if _is_of_kind(figure, claimed):
         return (figure, *_scaled(figure, around, is_cell=is_cell))
     if figure.unit != "count" or not (is_cell or figure.is_bare):
         return ()
     if claimed.unit == "s" and _MILLISECONDS.search(around):
-        return (_times(figure, Decimal("0.001")),)
+        return (multiplied(figure, Decimal("0.001")),)
     sign = _MONEY_SIGN if claimed.unit in MONEY else _SIGNS.get(claimed.unit)
     if claimed.unit == "other":
         word = re.escape((claimed.currency or "").split(" ")[-1])
@@ -149,7 +149,7 @@ def with_unit_of(figure: Quantity, around: str) -> Quantity:
             factor = (
                 Decimal("0.001") if unit == "s" and _MILLISECONDS.search(around) else Decimal(1)
             )
-            return replace(_times(figure, factor), unit=unit)
+            return replace(multiplied(figure, factor), unit=unit)
     return _with_head(figure, around)
 
 
@@ -224,10 +224,11 @@ def _scaled(figure: Quantity, around: str, *, is_cell: bool) -> tuple[Quantity, 
     """Return a cell's figure with the scale that its head states: `in millions`."""
     if not is_cell or figure.printed_step >= 10**3:
         return ()
-    return tuple(_times(figure, factor) for pattern, factor in _SCALES if pattern.search(around))
+    return tuple(multiplied(figure, by) for words, by in _SCALES if words.search(around))
 
 
-def _times(figure: Quantity, factor: Decimal) -> Quantity:
+def multiplied(figure: Quantity, factor: Decimal) -> Quantity:
+    """Return a figure as so many times what it prints."""
     return replace(
         figure,
         low=None if figure.low is None else figure.low * factor,

@@ -21,10 +21,10 @@ NO_NAME: Final = re.compile(
     r"|EU|EUR|USD|GBP|AUD|CAD|CHF|SEK|NOK|DKK|JPY|CNY|INR|HKD|SGD|English|EBITD?A?|GAAP|IFRS|[kMG]Wh?|NYSE|NASDAQ|Nasdaq|FP16|FP8|Feb\w*|Fri\w*|GB|GPU|GPUs|GenAI|HBM|INT8|IPO|IT|Jan\w*|July?|June?|LLM"
     r"|LLMs|LPU|LPUs|ML|Mar|March|May|Million|MoE|Mon\w*day|Mr|Ms|Nanometer|Nov\w*|Oct\w*|Q[1-4]"
     r"|Round|SRAM|Satur\w*|Seed|Sep\w*|Series(?:\s[A-H])?|Sun\w*|TB|TFLOPS|TOPS|TPU|TPUs|The|United\s(?:States|Kingdom)"
-    r"|Thurs\w*|Trillion|UTC|GMT|CES?T|E[SD]T|P[SD]T|Tues\w*|US|USA|USD|U\.S|VC|Wednes\w*|of|[0-9].*|[A-Z])"
+    r"|Thurs\w*|Trillion|UTC|GMT|CES?T|E[SD]T|P[SD]T|Tues\w*|US|USA|USD|U\.S\.?|VC|Wednes\w*|of|[0-9].*|[A-Z])"
 )
 _DESCRIBES: Final = re.compile(
-    r".*-based|[A-Z][a-z]+(?:ean|ian|ese)|American|Nordic|British|TTFT|TPS"
+    r".*-based|[A-Z]+-[a-z]+|[A-Z][a-z]+(?:ean|ian|ese)|American|Nordic|British|TTFT|TPS"
 )
 """What says where from, or which measure, and is nobody: `the San Mateo-based company`."""
 _ADVERB: Final = re.compile(
@@ -32,7 +32,7 @@ _ADVERB: Final = re.compile(
 )
 _HARMLESS_BEFORE = re.compile(
     r"(?i)\b(?:by|from|including|includes?|investors?|like|as|alongside|with|and|of|in|at|to|for|on|via"
-    r"|per|through|under|called|named|vs\.?|versus|than|between|using|the)\s(?:an?\s|the\s[a-z]+\s|(?:Mr|Mrs|Ms|Mx|Dr)\.?\s)?\Z|[(]\Z"
+    r"|per|through|under|called|named|former|vs\.?|versus|than|between|using|the)\s(?:an?\s|the\s[a-z]+\s|(?:Mr|Mrs|Ms|Mx|Dr)\.?\s)?\Z|[(]\Z"
 )
 _IN_LIST = re.compile(
     rf"\b(?:in|from|of|near|across|including|by|with)\s(?:{_WORD}(?:\s{_WORD})*(?:,|\sand)\s)+\Z"
@@ -62,7 +62,7 @@ _OTHER_THING = re.compile(
     r"(?i)\s?(?:(?:and|but|while|whereas|as|that|the|its|their|our|a|an|this|some|many|total|global|whole)\s)*"
     r"(?:[\w-]+\s){0,2}?(?P<thing>markets?(?!\s(?:value|cap|share|price|leader))|industry|sector|segment|rivals?|competitors?|peers?|stakes?"
     r"|funds?|parent|subsidiary|backers?|investors?|fund|customers?|clients?|deals?|contracts?"
-    r"|suppliers?|partners?|owner|acquirer)\b"
+    r"|suppliers?|partners?|owner|acquirer|country|kingdom|government|ministry|nation)\b"
 )
 """Who or what else a clause may begin with."""
 _TO_US = re.compile(
@@ -71,6 +71,10 @@ _TO_US = re.compile(
 """`customers sent 9.2 trillion tokens through Tarnow`, `put $5 million into the company`"""
 PAYERS: Final = re.compile(r"(?:customers|clients)\s(?:now\s)?pay\b", re.I)
 _GIVERS: Final = re.compile(r"customers?|clients?|investors?|backers?", re.I)
+_ONE_OF = re.compile(
+    r"\bone\sof\s[A-Z]\w+['’]s\s(?:[\w-]+\s){0,3}(?:companies|firms|start-?ups|groups|labs)\b"
+)
+"""What somebody is: `one of Europe's leading companies`."""
 _RIVAL = re.compile(r"\b(?:rivals?|competitors?|peers?)\b", re.I)
 _WINDOW = 40
 _OF_TWO = re.compile(r"(?:\b(?:and|while|with)|[,;])\s(?:the\s(?:[a-z]+\s)?)?\Z")
@@ -83,8 +87,9 @@ _ASIDE = re.compile(r"(?<=\s)\([^()$€£]*\)")
 """`Volant Systems (Palo Alto)`: who stands in brackets has no figure."""
 _AMONG_THEM = re.compile(
     r",\s(?:among\sthem|including|such\sas|notably)\s[^;]+?,(?=\s(?:and|but)\s)"
+    r"|,\s[A-Z][\w&]*['’]s\s(?:[\w-]+\s){0,3}(?:rival|competitor|peer|customer|backer|supplier|partner),"
 )
-"""`customers, among them Pasar Bersama and Air Selatan, and …`: they are examples."""
+"""`customers, among them Air Selatan, and …`, `Borel, Acme's rival, …`: they only describe."""
 _ITS = re.compile(r"\bits?\b")
 _DOES = re.compile(rf"(?:\s\([^()]*\))?\s(?!(?:said|says|told)\b){DOES}")
 _ITS_RESULT = re.compile(
@@ -175,18 +180,21 @@ def _is_of_other_thing(
     match = _OTHER_THING.match(text, opening, start)
     if match is None or match["thing"].lower() in subject:
         return False
+    ours = re.split(r"[-_]", subject)
+    if any(_is_ours(n, ours, near) for n in _names(text) if n.start == match.end() + 1):
+        return False  # `its rival Acme raised`
     if PAYERS.match(text, match.start("thing")):
         return False  # `Customers now pay £1.90`: they pay it to whoever is spoken of.
     whom = _TO_US.match(text, end)
     name = _Name(whom["whom"], *whom.span("whom"), is_possessive=False) if whom else None
     if name and _GIVERS.fullmatch(match["thing"]):
-        return name.text[0].isupper() and not _is_ours(name, re.split(r"[-_]", subject), near)
+        return name.text[0].isupper() and not _is_ours(name, ours, near)
     return not is_in(Place(*match.span()), near)
 
 
 def _names(text: str) -> list[_Name]:
     found = []
-    text = blanked(_ASIDE, text)
+    text = blanked(_ONE_OF, blanked(_ASIDE, text))
     for match in _NAME.finditer(text):
         printed = match[0]
         bare = _TRIM.sub("", printed)

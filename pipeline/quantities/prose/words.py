@@ -50,7 +50,8 @@ _MODEL_CODE = re.compile(r"(?<![\w/-])[a-z]{2,}(?:-[a-z]+)*-[0-9]+(?:\.[0-9]+)?b
 """`gpt-oss-120b`"""
 GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
-_TOKEN = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
+_TOKEN = re.compile(r"(?:(?<![^\W_])[0-9]{1,2}[x×](?=[A-Z]))?(?P<word>[^\W_]+(?:[.'’&][^\W_]+)*)")
+"""A word; of `8xH100`, the name of the chip."""
 _NAME_BEFORE = re.compile(
     r"(?:\A|[^\w.])(?!(?:In|By|For|At|On|Of|To|From|The|And|About|Over|Some)\b)[A-Z][A-Za-z]+\s\Z"
 )
@@ -137,13 +138,14 @@ def _concepts(text: str) -> Iterator[Word]:
 
 def _tokens(text: str) -> Iterator[Word]:
     for match in _TOKEN.finditer(text):
-        printed = _POSSESSIVE.sub("", match[0])
-        end = match.start() + len(printed)
+        start = match.start("word")
+        printed = _POSSESSIVE.sub("", match["word"])
+        end = start + len(printed)
         lower = _DOMAIN.sub("", _PLURAL.sub(r"\1", printed).casefold())
-        if _is_name(text, match.start(), printed):
-            yield Word(_NATIONS.get(lower, lower), "name", match.start(), end)
+        if _is_name(text, start, printed):
+            yield Word(_NATIONS.get(lower, lower), "name", start, end)
         elif lower not in _LIGHT and len(lower) > 1:
-            yield Word(stem_of(lower), "plain", match.start(), end)
+            yield Word(stem_of(lower), "plain", start, end)
 
 
 def _is_name(text: str, start: int, printed: str) -> bool:
