@@ -99,10 +99,11 @@ def _starts_later(case: Case, there: Deed) -> bool:
     months = [last_month(time.part) for time in times_of(then["when"], None)] if then else []
     is_event = not there.kinds & _STATES or any(written and at > written.month for at in months)
     then = _FROM_THEN.search(case.sentence) or (then if is_event else None)
-    is_present = not there.is_past and not _PERFECT.match(case.sentence, there.start)
-    if there.is_bound:  # `in May, it raised a round, hitting …`
-        told = [deed.is_past for deed in deeds_of(case.sentence) if not deed.is_bound]
-        is_present &= not any(told)
+    ahead = [d for d in deeds_of(case.sentence) if d.end <= there.start and not d.is_bound]
+    told = (
+        ahead[-1] if there.is_bound and ahead else there
+    )  # `In May, it raised a round, hitting …`
+    is_present = not told.is_past and not _PERFECT.match(case.sentence, told.start)
     this_month = written.strftime("%B") if written else ""
     return bool(then and is_present and then["when"] != this_month)
 

@@ -23,7 +23,8 @@ _AHEAD: Final = frozenset(
 """What holds for a figure from anywhere before it."""
 _WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
 """Of these, active ones are fewer; machines that are live are all there are."""
-_EVERY = re.compile(r"\b(?:every|each)\s(?:day|week|month)\b", re.I)
+_EVERY = re.compile(r"\b(?:every|each)\s(?P<time>day|week|month)\b")
+_OFTEN: Final = {"day": "daily", "week": "weekly", "month": "monthly"}
 """Who does something so often is active."""
 _OUTLAYS: Final = frozenset({"spending", "paying", "cost"})
 _INCOME: Final = frozenset({"revenue", "intake", "valuation"})
@@ -130,7 +131,9 @@ def _known_qualities(case: Case) -> frozenset[str]:
     """Return what a text may say of a figure without making another thing of it."""
     known = case.said.keys | OF_UNIT.get(case.figure.unit, frozenset()) | {"median", "previous"}
     known |= {"average"} if case.figure.unit == "percent" else {"share"}
-    if not case.said.keys & _WHO_ACTS or _EVERY.search(case.claim):
+    often = _EVERY.search(case.claim)
+    is_often = often and _OFTEN[often["time"]] in case.sentence.casefold()
+    if is_often or not case.said.keys & _WHO_ACTS:
         known |= {"active"}
     known |= {quality for key, quality in _TOLD_WITH.items() if key in case.said.keys}
     if case.figure.currency and owner_of(case.claim, case.claimed) in {None, "cost"}:

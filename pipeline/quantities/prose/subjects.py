@@ -24,7 +24,7 @@ NO_NAME: Final = re.compile(
     r"|Thurs\w*|Trillion|UTC|GMT|CES?T|E[SD]T|P[SD]T|Tues\w*|US|USA|USD|U\.S\.?|VC|Wednes\w*|of|[0-9].*|[A-Z])"
 )
 _DESCRIBES: Final = re.compile(
-    r".*-based|[A-Z]+-[a-z]+|[A-Z][a-z]+(?:ean|ian|ese)|American|Nordic|British|TTFT|TPS"
+    r".*-based|[A-Z]+-[a-z]+er|[A-Z][a-z]+(?:ean|ian|ese)|American|Nordic|British|TTFT|TPS"
 )
 """What says where from, or which measure, and is nobody: `the San Mateo-based company`."""
 _ADVERB: Final = re.compile(
