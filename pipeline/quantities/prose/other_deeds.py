@@ -100,9 +100,8 @@ def _starts_later(case: Case, there: Deed) -> bool:
     is_event = not there.kinds & _STATES or any(written and at > written.month for at in months)
     then = _FROM_THEN.search(case.sentence) or (then if is_event else None)
     ahead = [d for d in deeds_of(case.sentence) if d.end <= there.start and not d.is_bound]
-    told = (
-        ahead[-1] if there.is_bound and ahead else there
-    )  # `In May, it raised a round, hitting …`
+    # `In May, it raised a round, hitting …`
+    told = ahead[-1] if there.is_bound and ahead else there
     is_present = not told.is_past and not _PERFECT.match(case.sentence, told.start)
     this_month = written.strftime("%B") if written else ""
     return bool(then and is_present and then["when"] != this_month)

@@ -12,7 +12,15 @@ from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_said_of_another
 from pipeline.quantities.prose.whole_texts import OF_TWO
-from pipeline.quantities.prose.words import DOES, OPENING_MARKS, Place, opens, stem_of, words_of
+from pipeline.quantities.prose.words import (
+    DOES,
+    OPENING_MARKS,
+    Place,
+    Placed,
+    opens,
+    stem_of,
+    words_of,
+)
 from pipeline.quantities.quantities import MONEY
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
@@ -113,11 +121,9 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     is_writer = bool((case.text.speakers | case.text.main_subjects) & set(names))
     if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
-    deals = _DEAL.finditer(case.sentence) if _DEAL.search(case.claim) else ()
-    near = (
-        *(word for word in words_of(case.sentence) if word.key in case.said.keys),
-        *(Place(*deal.span()) for deal in deals),
-    )
+    near: list[Placed] = [w for w in words_of(case.sentence) if w.key in case.said.keys]
+    if _DEAL.search(case.claim):
+        near += [Place(*deal.span()) for deal in _DEAL.finditer(case.sentence)]
     if not names:
         if _A_MARKET.search(case.claim):
             yield from _other_than_market(case)
@@ -135,7 +141,9 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     ):
         # A capital that only opens the sentence.
         words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
-    if is_said_of_another(words, case.figure.start, case.figure.end, subject=subject, near=near):
+    if is_said_of_another(
+        words, case.figure.start, case.figure.end, subject=subject, near=tuple(near)
+    ):
         yield "it may be said of somebody else"
     yield from _unnamed(case, carried)
 
