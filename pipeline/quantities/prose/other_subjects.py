@@ -47,8 +47,13 @@ _PART_DOES = re.compile(
 )
 """`Private deployment is expected to grow`"""
 _OF_MARKETS: Final = frozenset({"market", "spending", "revenue", "growth", "valuation", "cost"})
-_DEAL = re.compile(r"\b(?:agreements?|contracts?|deals?|pacts?|agreed|partnerships?)\b", re.I)
-"""Words of which one stands for another."""
+_DEAL = re.compile(
+    r"\b(?P<other>(?:second|third|other|another|new|next|last)\s)?(?:agreements?|contracts?|deals?|pacts?|agreed"
+    r"|partnerships?)\b(?:,?\swith\s(?P<whom>(?-i:[A-Z])\w+))?",
+    re.I,
+)
+"""Words of which one stands for another, with whom a deal is."""
+_WITH = re.compile(r"\bwith\s[A-Z]")
 _OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
@@ -122,8 +127,12 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
     near: list[Placed] = [w for w in words_of(case.sentence) if w.key in case.said.keys]
-    if _DEAL.search(case.claim):
-        near += [Place(*deal.span()) for deal in _DEAL.finditer(case.sentence)]
+    for deal in _DEAL.finditer(case.sentence) if _DEAL.search(case.claim) else ():
+        is_strange = deal["whom"] and not keys_of(deal["whom"]) & case.said.keys
+        if is_strange and _WITH.search(case.claim):
+            yield f"it is a deal with '{deal['whom']}'"
+        if not (is_strange or deal["other"]):
+            near.append(Place(*deal.span()))
     if not names:
         if _A_MARKET.search(case.claim):
             yield from _other_than_market(case)

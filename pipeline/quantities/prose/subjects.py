@@ -134,7 +134,7 @@ def is_said_of_another(
         whose = _referred_to(text, names, opening, end)
         if whose:
             return not _is_ours(whose, ours, near)
-    if names and _ITS.search(text, opening, start):
+    if names and _ITS.search(text, max(opening, names[0].end), start):
         is_own = _is_ours(names[0], ours, near)
         opens = not text[: names[0].start].strip(OPENING_MARKS)
         if is_own or (opens and _DOES.match(text, names[0].end)):
