@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.analysis.verdicts.cited_prices import PriceVerdict, price_verdict
-from pipeline.analysis.verdicts.draft_subjects import first_name
+from pipeline.analysis.verdicts.draft_figures import first_name
 from pipeline.analysis.verdicts.drafts import Draft, drafts
 from pipeline.analysis.verdicts.judge import Verdict
-from pipeline.analysis.verdicts.nearest import nearest_passage
+from pipeline.analysis.verdicts.sentences import nearest_passage
 from pipeline.fetch.client import Client
 from pipeline.fetch.page import JudgePage
 from pipeline.quantities.prose.judged import Judged, judged

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from benchmarks.labelled_claims import text_of_html
 from pipeline.analysis.verdicts.drafts import drafts, misfits
-from pipeline.analysis.verdicts.nearest import nearest_passage
+from pipeline.analysis.verdicts.sentences import nearest_passage
 from pipeline.cli.check import check
 from pipeline.cli.claims import claims
 from pipeline.extract.facts.reports import read_report

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipeline.analysis.verdicts.draft_prices import direction_of, token_prices
-from pipeline.analysis.verdicts.draft_subjects import (
+from pipeline.analysis.verdicts.draft_figures import (
     counts_parts,
+    direction_of,
     first_name,
     is_opinion,
     known_names,
     refers,
     subject_in,
+    token_prices,
 )
 from pipeline.domain.metrics import METRICS
 from pipeline.domain.names import squashed
@@ -164,11 +165,8 @@ def _uncited(sentence: ReportSentence) -> str:
     for link in sentence.links:
         text = text.replace(f" ({link.label})", "") if link.label else text
         at = text.rfind(link.label) if link.label else -1
-        if (
-            at > 0
-            and not text[at + len(link.label) :].strip(" .)")
-            and not _LEADS.search(text, 0, at)
-        ):
+        is_last = not text[at + len(link.label) :].strip(" .)")
+        if at > 0 and is_last and not _LEADS.search(text, 0, at):
             text = text[:at].rstrip(" (") + "."
     return text
 

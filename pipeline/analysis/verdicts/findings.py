@@ -36,6 +36,10 @@ class Finding:
         """Return all of them."""
         return (*self.supports, *self.contradicts, *self.misplaced)
 
+    def behind(self, verdict: str) -> tuple[Statement, ...]:
+        """Return those that a verdict rests on."""
+        return {"supported": self.supports, "contradicted": self.contradicts}.get(verdict, ())
+
 
 @dataclass(frozen=True)
 class Statements:
@@ -86,13 +90,9 @@ def finding(
 def is_near(
     claimed: ClaimedFigure, item: Statement, start: pd.Timestamp, end: pd.Timestamp
 ) -> bool:
-    """Return whether a statement is of the time of a claim, or of the year before.
+    """Return whether a statement is of the time that a claim names, or of a year before its end.
 
-    Args:
-        claimed: The figure; the time at which it is said to be so counts, if it is named.
-        item: The statement.
-        start: First day on which the report can have been written.
-        end: End of the last such day.
+    A claim that names none is of the days from `start` to `end`, when its report may be written.
     """
     first = claimed.valid_from or start - NEAR
     last = claimed.valid_until or end

@@ -29,10 +29,8 @@ def _reason(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
     more = [_first(claim, verdict, known)]
     if verdict.cited.misplaced and verdict.verdict != "supported":
         more.append(_misplaced(verdict.cited.misplaced, known))
-    if verdict.elsewhere == "supported":
-        more.append(f"elsewhere {_state(verdict.others.supports, verdict, known)}")
-    elif verdict.elsewhere == "contradicted":
-        more.append(f"elsewhere {_state(verdict.others.contradicts, verdict, known)}")
+    if found := verdict.others.behind(verdict.elsewhere):
+        more.append(f"elsewhere {_state(found, verdict, known)}")
     elif verdict.others.misplaced and verdict.verdict != "supported":
         more.append(f"elsewhere {_misplaced(verdict.others.misplaced, known)}")
     return "; ".join(more)
@@ -42,11 +40,8 @@ def _first(claim: Claimed, verdict: FigureVerdict, known: KnownSources) -> str:
     """Return what the cited sources say."""
     if verdict.verdict == "uncited":
         return "the section cites no source"
-    if verdict.verdict in ("supported", "contradicted"):
-        is_supported = verdict.verdict == "supported"
-        return _state(
-            verdict.cited.supports if is_supported else verdict.cited.contradicts, verdict, known
-        )
+    if found := verdict.cited.behind(verdict.verdict):
+        return _state(found, verdict, known)
     return _each(verdict.seen, known, _has) or unread(claim, known)
 
 

@@ -108,17 +108,10 @@ def _deeds(text: str) -> Iterator[Deed]:
     auxiliaries: list[_Token] = []
     for token in _tokens(text):
         low = token.low
-        is_adverb = (
-            low in WORDS["adverbs"]
-            or (low, token.behind) == ("used", "to")
-            or (low.endswith("ly") and _form(low) is None)
-        )
-        if (
-            low in _AUXILIARIES
-            or low == "to"
-            or _SHORTENED.match(low)
-            or ((auxiliaries or low == "used") and is_adverb)
-        ):
+        is_adverb = low in WORDS["adverbs"] or (low.endswith("ly") and _form(low) is None)
+        is_adverb |= (low, token.behind) == ("used", "to")
+        is_auxiliary = low == "to" or low in _AUXILIARIES or _SHORTENED.match(low)
+        if is_auxiliary or ((auxiliaries or low == "used") and is_adverb):
             auxiliaries.append(token)
             continue
         found = _verb(text, token, auxiliaries)

@@ -67,13 +67,8 @@ def carried_keys(case: Case) -> frozenset[str]:
     if not case.passage.before or _names_another(case):
         return _shared_meter(case)
     own = owner_of(case.sentence, case.figure)
-    if own is not None and own not in case.said.keys:
-        return frozenset()
-    if (
-        own is not None
-        and not PRONOUN.match(case.sentence)
-        and len(case.sentence.split()) > 2 * ELLIPSIS
-    ):
+    is_whole = len(case.sentence.split()) > 2 * ELLIPSIS and not PRONOUN.match(case.sentence)
+    if own is not None and (is_whole or own not in case.said.keys):
         return frozenset()
     keys = keys_of(case.passage.before)
     is_bare = not any(is_own.start < case.figure.start for is_own in _free_words(case.sentence))

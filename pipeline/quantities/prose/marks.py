@@ -111,20 +111,15 @@ def other_marks(case: Case) -> Iterator[str]:
     passage = case.passage
     around = f"{opening[0] if opening else ''} {case.own_text}\n{passage.around}\n{passage.before}"
     for mark in _MARKS:
-        if (
-            case.is_cell > mark.in_cells
-            or (mark.units and case.figure.unit not in mark.units)
-            or case.figure.unit in mark.but
-        ):
+        is_of_unit = not mark.units or case.figure.unit in mark.units
+        if not is_of_unit or case.figure.unit in mark.but or case.is_cell > mark.in_cells:
             continue
         sides = (case.sentence, case.figure), (case.claim, case.claimed)
         here, there = sides[::-1] if mark.of_claim else sides
         found = mark.found(*here)
-        if (
-            found is None
-            or (mark.nameless and (is_named or not case.said.own_names))
-            or (mark.claim and not mark.claim.search(case.claim))
-        ):
+        is_ours = mark.nameless and (is_named or not case.said.own_names)
+        is_meant = mark.claim is None or mark.claim.search(case.claim)
+        if found is None or is_ours or not is_meant:
             continue
         near = (case.claim, "", case.said.keys)
         if mark.of_claim:

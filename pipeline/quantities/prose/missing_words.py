@@ -95,14 +95,11 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
             continue
         if case.is_cell and is_extreme(case, word):
             continue
-        is_name = word.kind == "name"
-        if (
-            is_known_above(case, word) or is_of_known_run(case, word)
-            if is_name
-            else _is_spare(case, word, near)
-        ):
-            continue
-        if not _sets_apart(case, word):
+        if word.kind == "name":
+            is_known = is_known_above(case, word) or is_of_known_run(case, word)
+        else:
+            is_known = _is_spare(case, word, near)
+        if is_known or not _sets_apart(case, word):
             continue
         yield f"it does not have '{case.claim[word.start : word.end]}'"
 

@@ -71,9 +71,8 @@ def other_mood(case: Case) -> Iterator[str]:
     edition = case.before(_SUPERSEDED)
     is_old_edition = edition is not None and not keys_of(case.sentence[: edition.start()])
     is_revised = case.before(FROM) and _REVISED.search(there)
-    if (
-        is_revised or is_old_edition or _SUPERSEDED.search(there, start)
-    ) and not _SUPERSEDED.search(case.claim):
+    is_superseded = is_revised or is_old_edition or _SUPERSEDED.search(there, start)
+    if is_superseded and not _SUPERSEDED.search(case.claim):
         yield "another figure took its place"
     clause = own_clause(case.sentence, case.figure.start, case.figure.end)
     of_clause = replace(case, passage=replace(case.passage, text=clause))
@@ -138,9 +137,8 @@ def other_tense(case: Case) -> Iterator[str]:
     if is_timed or is_now or is_event:
         return
     was = is_old(case.sentence, case.figure, year=year, part=case.part)
-    if (was or _BEFORE.search(case.passage.above)) and not is_old(
-        case.claim, case.claimed, year=year
-    ):
+    was |= bool(_BEFORE.search(case.passage.above))
+    if was and not is_old(case.claim, case.claimed, year=year):
         yield "it is said of the past"
 
 
@@ -155,11 +153,8 @@ def _is_figure_to_come(case: Case, *, is_now: bool) -> bool:
     if case.is_cell:
         times = times_of(case.passage.context, case.text.written)
         is_target &= not any("plan" in line.lower() for line in above)  # Tariffs.
-        return (
-            is_target
-            or bool(_FORECAST.search(case.passage.context))
-            or _is_rate_to_come(case.figure, times, year)
-        )
+        is_target |= bool(_FORECAST.search(case.passage.context))
+        return is_target or _is_rate_to_come(case.figure, times, year)
     first, last = case.clause
     if is_now:
         moved = replace(case.figure, start=case.figure.start - first, end=case.figure.end - first)

@@ -218,37 +218,30 @@ def _markets(title: str) -> frozenset[str]:
 def _stranger(case: Case) -> str | None:
     """Return the first name before a figure that is nobody's whom the claim or the byline names."""
     speaker = SPEAKER.match(case.sentence)
+    first = speaker.end() if speaker else 0
     short = {match["name"].casefold() for match in _SHORTENED.finditer(case.sentence)}
+    known = case.said.keys | short
     for word in case.words:
-        is_new = word.kind == "name" and word.key.isalpha()
-        is_new &= not {word.key, stem_of(word.key)} & (case.said.keys | short)
-        if NO_NAME.fullmatch(case.sentence[word.start : word.end]) or has_alike(
-            word, case.said.own_names
-        ):
-            continue
-        if not is_new or word.start >= case.figure.start or word.key in case.text.speakers:
-            continue
-        if speaker and word.end <= speaker.end():
-            continue
-        if _BASED.match(case.sentence, word.end):
+        printed = case.sentence[word.start : word.end]
+        is_new = word.kind == "name" and word.key.isalpha() and first < word.end
+        is_new &= word.start < case.figure.start and word.key not in case.text.speakers
+        is_new &= not {word.key, stem_of(word.key)} & known
+        is_none = NO_NAME.fullmatch(printed) or has_alike(word, case.said.own_names)
+        if not is_new or is_none or _BASED.match(case.sentence, word.end):
             continue
         is_common = word.key not in case.text.known_names and opens(case.sentence, word)
         is_common &= not _RUNS_ON.match(case.sentence, word.end)
         is_common &= not case.text.is_somebody(word.key)
         if is_common or SPEAKS.match(case.sentence, word.end):
             continue
-        is_run = case.sentence[max(0, word.start - 2) : word.start - 1].isalnum() and any(
-            other.kind == "name" and other.end == word.start - 1 for other in case.words
-        )
+        is_run = any(w.kind == "name" and w.end == word.start - 1 for w in case.words)
+        is_run &= case.sentence[max(0, word.start - 2) : word.start - 1].isalnum()
+        is_the = case.sentence[: word.start].strip(OPENING_MARKS) == "The"
+        is_whose = case.text.doers[word.key] and _WHOSE.search(case.sentence, 0, word.start)
+        is_whose = is_whose or _CUSTOMERS_OF.search(case.sentence, 0, word.start)
         before = _AFTER_PREPOSITION.search(case.sentence, max(0, word.start - 24), word.start)
-        if not case.said.own_names and case.sentence[: word.start].strip(OPENING_MARKS) == "The":
-            return case.sentence[word.start : word.end]
-        if (case.text.doers[word.key] and _WHOSE.search(case.sentence, 0, word.start)) or (
-            _CUSTOMERS_OF.search(case.sentence, 0, word.start)
-        ):
-            return case.sentence[word.start : word.end]
-        if not before and not is_run:
-            return case.sentence[word.start : word.end]
+        if is_whose or (is_the and not case.said.own_names) or not (before or is_run):
+            return printed
     return None
 
 

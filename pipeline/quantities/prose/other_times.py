@@ -15,6 +15,7 @@ from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import SHIFTS, Time, last_month, times_of
 from pipeline.quantities.prose.whole_texts import WholeText
+from pipeline.quantities.prose.words import Place, is_in
 from pipeline.quantities.quantities import MONEY
 
 _FLOWS: Final = frozenset(
@@ -98,6 +99,8 @@ def _outside_its_part(
     firm = tuple(t for t in times if not t.is_relative and (t.year or t.part.startswith("M")))
     if period := _of_period(case, times):
         return period
+    is_back = PRONOUN.match(case.sentence)
+    before = () if is_back else times_of(case.passage.before, case.text.written)[-1:]
     return (
         _of_its_round(case, times)
         or ahead
@@ -106,11 +109,7 @@ def _outside_its_part(
         or _of_heading(case)
         or case.text.times
         or times_of(case.passage.around, case.text.written)
-        or (
-            ()
-            if PRONOUN.match(case.sentence)
-            else times_of(case.passage.before, case.text.written)[-1:]
-        )
+        or before
     )
 
 
@@ -135,17 +134,9 @@ def _of_period(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
 
 def _is_aside(case: Case, time: Time) -> bool:
     """Return whether a time stands in brackets with another figure: `$8 (third quarter: $6)`."""
-    around = (
-        match
-        for match in _BRACKETS.finditer(case.sentence)
-        if match.start() < time.start < match.end()
-        and not match.start() < case.figure.start < match.end()
-    )
-    return any(
-        match.start() < other.start < match.end() and other.start != time.start
-        for match in around
-        for other in case.passage.figures
-    )
+    around = (Place(*match.span()) for match in _BRACKETS.finditer(case.sentence))
+    own = [item for item in around if is_in(time, [item]) and not is_in(case.figure, [item])]
+    return any(is_in(item, own) for item in case.passage.figures if item.start != time.start)
 
 
 def _pointed_at(case: Case, zone: tuple[int, int]) -> tuple[Time, ...]:
@@ -164,10 +155,8 @@ def _pointed_at(case: Case, zone: tuple[int, int]) -> tuple[Time, ...]:
 
 def _of_its_round(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
     """Return the time of the round that set a valuation, where its sentence has just one."""
-    if (
-        case.figure.unit not in {*MONEY, "other"}
-        or owner_of(case.sentence, case.figure) != "valuation"
-    ):
+    is_money = case.figure.unit in {*MONEY, "other"}
+    if not is_money or owner_of(case.sentence, case.figure) != "valuation":
         return ()
     ahead = [item for item in case.alike if item.start > case.figure.end]
     if ahead and case.behind(_IN_A):

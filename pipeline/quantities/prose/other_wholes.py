@@ -84,13 +84,9 @@ def _other_base(case: Case) -> Iterator[str]:
     whole = keys_of(claimed["what"])
     is_market = "market" in whole or ("spending" in whole and bool(case.text.market))
     part = _SEGMENT.search(case.sentence, case.part[0], case.figure.start)
-    told = {word.key for word in own_words(part["what"]) if word.kind == "plain"} if part else set()
-    if (
-        part
-        and printed is None
-        and is_market
-        and told - case.said.keys - keys_of(case.passage.above)
-    ):
+    words = own_words(part["what"]) if part and is_market and printed is None else ()
+    told = {word.key for word in words if word.kind == "plain"}
+    if part and told - case.said.keys - keys_of(case.passage.above):
         yield f"it is of {part['what']} only"
     one = _A_PART.search(printed["what"]) if printed else None
     if one and one[0] not in claimed["what"]:

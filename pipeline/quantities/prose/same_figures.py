@@ -175,13 +175,8 @@ def is_of_no_time(claimed: Quantity, figure: Quantity, text: str) -> bool:
 
 def is_elliptic(claimed: Quantity, figure: Quantity) -> bool:
     """Return whether a bare number may be the claimed one, unit or scale left out: `it has 131`."""
-    if (
-        figure.unit != "count"
-        or claimed.unit == "count"
-        or not figure.is_bare
-        or _is_range(figure)
-        or _is_range(claimed)
-    ):
+    is_bare = figure.is_bare and figure.unit == "count" != claimed.unit
+    if not is_bare or _is_range(figure) or _is_range(claimed):
         return False
     scales = (Decimal(1), Decimal(10**6), Decimal(10**9), Decimal(10**12))
     return any(_number(figure) * scale == _number(claimed) for scale in scales)

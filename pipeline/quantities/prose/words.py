@@ -26,6 +26,9 @@ LIMITS: Final = {
 }
 """Words that say that something is less than done, or less than all, by the figures they limit."""
 _LIGHT: Final = frozenset(_VOCABULARY["light"].split())
+_NO_NAMES: Final = (_LIGHT - {"ai", "api"}) | frozenset(
+    f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+)
 SLACK: Final = frozenset(_VOCABULARY["slack"].split())
 ORIGINS: Final = frozenset(_VOCABULARY["origins"].split())
 _PAIRS: Final = _VOCABULARY["nations"].split()
@@ -154,12 +157,7 @@ def _is_name(text: str, start: int, printed: str) -> bool:
         return bool(_NAME_BEFORE.search(text, max(0, start - 24), start))
     if has_digit:
         return any(character.isalpha() for character in printed) or "." in printed
-    if (
-        len(printed) == 1
-        or printed.casefold() in _WEEKDAYS
-        or not printed[0].isupper()
-        or printed.casefold() in _LIGHT - {"ai", "api"}
-    ):
+    if printed.casefold() in _NO_NAMES or len(printed) == 1 or not printed[0].isupper():
         return False
     is_opening = not text[:start].strip(OPENING_MARKS) or text[:start].rstrip().endswith(
         (".", ":", "|")
@@ -179,8 +177,3 @@ def opens(text: str, word: Word) -> bool:
 def is_common(word: str) -> bool:
     """Return whether a word that opens a sentence is no name by itself: `Utilization averaged`."""
     return word.casefold() in _COMMON or bool(_COMMON_FORM.fullmatch(word))
-
-
-_WEEKDAYS: Final = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)

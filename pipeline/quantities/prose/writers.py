@@ -85,13 +85,10 @@ def _houses(text: str) -> Iterator[Word]:
             other.kind == "name" and not other.key.isalpha() and abs(other.start - word.end) <= 1
             for other in words
         )
-        is_figure = is_in(word, figures_of(text))
         printed = text[word.start : word.end]
-        if (
-            is_plain_name(word)
-            and word.key.isalpha()
-            and not (is_numbered or is_figure or printed.isupper() or NO_NAME.fullmatch(printed))
-        ):
+        is_none = is_numbered or is_in(word, figures_of(text)) or printed.isupper()
+        is_none |= bool(NO_NAME.fullmatch(printed))
+        if is_plain_name(word) and word.key.isalpha() and not is_none:
             yield word
 
 
