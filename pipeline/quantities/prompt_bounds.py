@@ -10,7 +10,7 @@ from pipeline.quantities.figures import SCALES
 
 _SIZE: Final = (
     r"[0-9]{1,3}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])"
-    r"|[0-9]+(?:\.[0-9]+)?\s(?:thousand|million)\b|[0-9]+(?:\.[0-9]+)?\s?[kKmM]\b|[0-9]{4,8}\b|0\b"
+    r"|[0-9]+(?:\.[0-9]+)?\s(?:thousand|million)\b|[0-9]+(?:\.[0-9]+)?\s?[kKmM]\b|[1-9][0-9]{3,7}\b|0\b"
 )
 _WORDS: Final = (
     r"(?:(?:input|prompts?|context|tokens?|total|length|window|sizes?|requests?|per|the|a|with|of"

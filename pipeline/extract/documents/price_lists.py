@@ -57,7 +57,7 @@ _SENTENCE: Final = re.compile(r"\.\s+(?=[A-Z])")
 _NAME_START: Final = re.compile(r"^\s*[:–—-]\s+")
 _NAME_END: Final = re.compile(
     r"(?:(?:^|,?\s)(?:now|currently|today|new|is|are|costs?|at|for)(?![^\s,]))*,?"
-    r"\s*(?:[:–—-]|→)?\s*$"
+    r"\s*(?:[:–—-]|→)?\s*\$?\s*$"
 )
 _NAME_APART: Final = re.compile(r"(?<=\w)\s?[:–—]\s(?=[A-Za-z ]+$)")
 """Parts a name from the meter of its first price: `anvil-2: in $1, out $4`."""

@@ -19,7 +19,7 @@ _SAYS: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(
     r"[.!?;](?<!\s[0-9].)(?<!\s[0-9]{2}.)(?<!\b[Nn][or].)(?<!\b[A-Z][a-z][a-z].)\s+(?=[A-ZÀ-Þ0-9])"
-    r"|;\s+"
+    r"|;\s+|。\s*"
 )
 """Not behind `1.`, `Nov.` or `No.`, which stand in dates and names of lists."""
 

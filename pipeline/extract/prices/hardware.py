@@ -8,8 +8,9 @@ from pipeline.domain.units import NODE_SIZES
 
 _GPU_NAME: Final = re.compile(
     r"(?<![0-9a-z])(?:GPUs?|accelerators?|hardware|NVIDIA|RTX|TPU|Gaudi|MI[0-9]{3}X?|GB?[123]00"
-    r"|A(?:10G?|16|30|40|100|[456]000|4500)|[456]000\s(?:Ada|Blackwell)|H(?:20|[128]00)|B[123]00|GH200|L(?:4|20|40S?)|T4|[PV]100"
-    r"|[345]0[6-9]0)(?![0-9a-z])",
+    r"|A(?:10G?|16|30|40|100|4500)|[AMP][456]000|[456]000\s(?:Ada|Blackwell)|H(?:20|[128]00)"
+    r"|B[123]00|GH200|L(?:4|20|40S?)|T4|K80|G?V100|P(?:40|100)"
+    r"|[345]0[6-9]0)(?![0-9a-wyz]|x(?![1-9][0-9]?\b))",
     re.I,
 )
 _OTHER_HARDWARE: Final = re.compile(
@@ -27,7 +28,11 @@ _SEVERAL_GPUS: Final = re.compile(
 _COUNT_IN: Final = (
     re.compile(rf"(?P<count>{_SEVERAL})\s?[x×][\s_-]?(?=[a-z])", re.I),
     re.compile(rf"(?P<count>{_SEVERAL})\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)", re.I),
-    re.compile(r"(?<=[a-z0-9]\s)[x×]\s?(?P<count>[2-9]|[1-9][0-9]+)\b", re.I),
+    re.compile(
+        r"(?:(?<=[a-z0-9]\s)|(?<![a-z0-9])(?:[A-Z]{1,3}[0-9]{2,4}))[x×]\s?"
+        r"(?P<count>[2-9]|[1-9][0-9]+)\b",
+        re.I,
+    ),
 )
 """How a label says how many GPUs its machine has; `T4x4x16` counts other things."""
 

@@ -9,7 +9,7 @@ from pipeline.quantities.amounts import SIGNS
 from pipeline.quantities.prompt_bounds import without_bound
 
 _LEFT_OVER: Final = re.compile(
-    r"\b(?:prices?|pricing|priced|costs?|rates?|fees?|tokens?|usd|eur|gbp|us(?=\s?(?:\$|dollars?|cents?))|dollars?|per|in|of|the"
+    r"\b(?:prices?|pricing|priced|(?<!\blow[\s-])costs?|rates?|fees?|tokens?|usd|eur|gbp|us(?=\s?(?:\$|dollars?|cents?))|dollars?|per|in|of|the"
     r"|for|and|text|(?:cache[sd]?|caching)(?:[\s-]+(?:hits?|miss(?:es)?|reads?|writes?))?"
     r"|(?:un|non-)?cached|inputs?|outputs?|out|prompts?|completions?|api|paid tier|pay as you go"
     rf"|standard|default|short context|million|[0-9]*[mk])\b|[{SIGNS}]",

@@ -114,7 +114,7 @@ _DAYS_BEHIND: Final = re.compile(
 )
 _OF_BOUND: Final = re.compile(r"[\s,–—-]+(?:short|long|extended)[\s-](?:context|prompts?)$", re.I)
 _FOR_BUYERS: Final = re.compile(rf"(?:for )?{BUYERS}(?: only)?", re.I)
-_ENDS: Final = " ,;"
+_ENDS: Final = " ,;:"
 """Signs behind a name that part it from what follows."""
 
 _CLOSED: Final = (")", "]")

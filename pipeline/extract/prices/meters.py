@@ -179,7 +179,7 @@ def meters(
 
     Raises:
         UnplacedError: Tokens without a direction in a table that sells neither text nor training;
-            GPU hours of training.
+            GPU hours of training; steps of what makes no images.
     """
     published = CONVERSIONS[unit][0]
     if published == "usd_per_mchar" and _SOUND_NAME.search(label):
@@ -192,6 +192,9 @@ def meters(
         return _token_meters(directions, subject)
     if published == "usd_per_krequest" and subject in {"rerank", "retrieval"}:
         return ("rerank",)
+    if published == "usd_per_step" and subject not in {"image", "video"}:
+        msg = "steps of what?"
+        raise UnplacedError(msg)
     is_of_search = noun.startswith(("search", "quer")) or is_search(label)
     if published == "usd_per_krequest" and is_of_search:
         return ("search",)

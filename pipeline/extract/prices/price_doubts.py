@@ -22,6 +22,7 @@ from pipeline.quantities.printed_units import MILLION
 from pipeline.quantities.regions import region_in
 
 _UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
+_OF_IMAGE: Final = re.compile(r"\([^()]*[0-9] per (?:[0-9]+[\s-]steps? )?image\)", re.I)
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 
 
@@ -99,6 +100,9 @@ def _doubt_in_words(slot: Slot, amount: Amount) -> str | None:
         return slot.terms.refusal
     if _UP_TO.search(amount.variant or slot.column.title):
         return "the highest of several prices"
+    unit = slot.column.unit
+    if unit and unit.name == "usd_per_image" and _OF_IMAGE.search(slot.cell.text):
+        return "another amount in brackets is by the image"
     if slot.terms.effective_to and states_other(slot.terms.note, amount.value):
         return f"another amount for a time: '{slot.terms.note}'"
     return None

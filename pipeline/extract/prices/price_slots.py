@@ -173,6 +173,8 @@ def slot_of(offer: RowOffer, index: int) -> Slot:
     if named and not named & set(row.columns[index].directions or named):
         # `From March input is $2, output $8`: what is said of two meters is not said of a third.
         own = replace(own, effective_to=None)
+    if (said := label.terms.variant) and own.variant and said not in own.variant:
+        own = replace(own, variant=f"{said}, {own.variant}")
     cell = row.cells[index]
     meters = row.columns[index].directions or label.directions
     coming = offer.change.within(terms_of_offer(row.table.coming, cell)).within(

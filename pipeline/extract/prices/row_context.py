@@ -48,6 +48,11 @@ _SIGN_ALONE: Final = re.compile(rf"US\$|[{SIGNS}]|{CURRENCY_CODE}", re.I)
 _AMERICAN: Final = re.compile(r"\bUSD?\b|\$|\bdollars?\b", re.I)
 """Says of cents in a title that they are not those of the page's own currency."""
 
+_BY_TOKEN: Final = re.compile(
+    rf"(?:[^0-9]*[0-9]+(?:\.[0-9]+)?\s?(?:元|{CURRENCY_CODE})?\s?/\s?1[KM] tokens)+", re.I
+)
+"""A cell each of whose numbers is by the token: the currency of one is that of all."""
+
 _LONGEST_SIGN: Final = 3
 _SHARED_SIGN: Final = re.compile(r"[¥￥]|\bkr\b")
 """The sign of several currencies: which one is meant is said once for the whole page."""
@@ -178,6 +183,8 @@ class RowContext:
         is_shared = _SHARED_SIGN.search(text) is not None
         is_stated = column.directions or is_rent or is_priced or is_shared
         stated_here = self.context.currency if is_stated else None
+        if not stated_here and _BY_TOKEN.fullmatch(said := in_english(text)):
+            return currency_in(said)
         return stated_here or (self.context.page_currency if is_shared else None)
 
     def _neighbouring_sign(self, index: int) -> str | None:

@@ -41,10 +41,10 @@ _OURS: Final = re.compile(r"(?:[Ww]ith )?(?:Us|us|[Oo]urs)\b")
 
 _EXAMPLE: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:examples?|calculat(?:ions?|ors?)|scenarios?|estimat(?:es?|ors?|ions?)"
-    r"|sample (?:bills?|invoices?))(?: \w+){0,2}$",
+    r"|sample (?:bills?|invoices?))(?: \w+){0,2}$|^(?:for )?examples?\b.*:$",
     re.I,
 )
-"""Heading of tables that work out what some use costs."""
+"""Heading of tables, or the line above them, that work out what some use costs."""
 
 _PAST: Final = re.compile(
     r"\b(?:previous|former|old|earlier|past|historic(?:al)?|archived?) (?:\w+ )?"
@@ -67,8 +67,9 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     if _VERSUS.search(heading) and not _OWN_TERMS.search(heading) and not is_own:
         unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
         return []
+    lead = found[0].table.intro[-1:] if found else ()
     for pattern, reason in ((_EXAMPLE, "an example"), (_PAST, "prices of the past")):
-        if pattern.search(heading):
+        if pattern.search(heading) or any(map(pattern.match, lead)):
             unplaced += [f"{row.table.title} › {row.line('label')}: {reason}" for row in found]
             return []
     if any(map(_is_sum, found)):

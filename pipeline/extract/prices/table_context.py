@@ -25,9 +25,10 @@ from pipeline.extract.prices.sentence_terms import terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
 from pipeline.extract.prices.units_around import duration_around, unit_around, unit_of_page
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
-from pipeline.quantities.printed_units import PrintedUnit
+from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.regions import asks_for_region, chosen_region
 from pipeline.quantities.service_words import tier_named
 
@@ -226,7 +227,7 @@ def _title_in(text: str) -> str:
 def _bound(table: PageTable, group: str, subject: Subject | None) -> Terms:
     """Return what titles may bind prices to that no rule understands, the nearest first."""
     headings = [section.heading for section in table.sections]
-    tabs = [text for text in table.intro[-_LAST_PIECES:] if not _NO_TAB.search(text)]
+    tabs = [text for text in table.intro[-_LAST_PIECES:] if not _is_no_tab(text)]
     if chosen_region(table.intro):
         tabs = [text for text in tabs if not asks_for_region(text)]
     found = NO_TERMS
@@ -235,6 +236,11 @@ def _bound(table: PageTable, group: str, subject: Subject | None) -> Terms:
         if _CURRENT.match(text):
             break  # `Current prices` below `Upcoming price changes` are plain ones.
     return found.within(terms_of_statements(table))
+
+
+def _is_no_tab(text: str) -> bool:
+    """Return whether a text goes on with a line, is a sentence, or prints the price of a unit."""
+    return bool(_NO_TAB.search(text) or (HAS_MONEY.search(text) and unit_in(in_english(text))))
 
 
 def _terms_of_piece(text: str) -> Terms:

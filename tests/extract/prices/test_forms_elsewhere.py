@@ -77,6 +77,8 @@ def test_a_sentence_of_nothing_but_prices_is_read(sentence):
         ("模型|输入(每百万 tokens)|输出(每百万 tokens)", "Tongs 3|0.2 美元|0.8 美元"),
         ("モデル|入力(100万トークンあたり)|出力(100万トークンあたり)", "Tongs 3|$0.2|$0.8"),
         ("모델|입력 (100만 토큰당)|출력 (100만 토큰당)", "Tongs 3|$0.2|$0.8"),
+        ("名称|计费说明", "Tongs 3|输入0.0002美元/千tokens,输出0.0008/千tokens"),
+        ("型号|输入(每百万 tokens)|输出(每百万 tokens)", "Tongs 3|0.2 美元|0.8 美元"),
         ("Modell|Eingabe (pro 1 Mio. Token)|Ausgabe (pro 1 Mio. Token)", "Tongs 3|$0.2|$0.8"),
         ("Modèle|Entrée, par million de jetons|Sortie, par million de jetons", "Tongs 3|$0.2|$0.8"),
         ("Modelo|Entrada por millón de tokens|Salida por millón de tokens", "Tongs 3|$0.2|$0.8"),

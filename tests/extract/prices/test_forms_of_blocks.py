@@ -368,6 +368,26 @@ def test_the_sign_of_two_currencies_is_that_of_the_language_of_the_page(language
     assert lines_of(page) == ([f"anvil-2 input 45 {currency}"] if currency else [])
 
 
+def test_the_name_of_an_item_ends_before_its_colon_and_before_the_sign_of_money():
+    """A price of something else that stands between two models is no tab of the second."""
+    page = (
+        "# Prices\n\n* **Anvil 2**:\n  * Input: $1 per 1 million tokens\n"
+        "  * Output: $2 per 1 million tokens\n  * Estimated costs per minute: $0.01 per minute\n"
+        "* **Tongs 3**:\n  * Input: $3 per 1 million tokens\n  * Output: $4 per 1M tokens\n\n"
+        "# Voices\n\n* **Acme Voice**: $$0.015 / 1,000 characters\n"
+        "* **Bolt Voice**: $$0.03 / 1,000 characters\n"
+    )
+
+    assert lines_of(page) == [
+        "Acme Voice characters 15 mchar",
+        "Anvil 2 input 1",
+        "Anvil 2 output 2",
+        "Bolt Voice characters 30 mchar",
+        "Tongs 3 input 3",
+        "Tongs 3 output 4",
+    ]
+
+
 def test_an_item_may_name_a_meter_before_its_price():
     items = "<li><b>Anvil 2</b> <i>Input</i> $0.02, output $0.06</li>"
     page = f"<html><p>Prices per 1M tokens.</p><ul>{items}</ul></html>"

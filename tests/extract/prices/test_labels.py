@@ -25,6 +25,8 @@ from pipeline.extract.prices.labels import read_label
         ("Anvil 5 1M", "Anvil 5 1M", None),
         ("anvil-v1-128k", "anvil-v1-128k", None),
         ("128k", "128k", None),
+        ("Anvil 5:", "Anvil 5", None),
+        ("Anvil-4-32B-0414-128K", "Anvil-4-32B-0414-128K", None),
     ],
 )
 def test_a_name_is_freed_of_context_size_and_marks(printed, name, context_window):

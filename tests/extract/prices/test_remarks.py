@@ -58,6 +58,16 @@ def test_a_gpu_of_a_machine_is_rented_with_the_others():
     ]
 
 
+def test_what_a_machine_is_called_parts_its_prices_beside_the_number_of_its_gpus():
+    page = grid("GPU|Price|Low-cost", "2x A10G - large|$3/hr|-", "GV100x4|$12/hr|$4/hr")
+
+    assert lines_of(page) == [
+        "2x A10G gpu_hour 1.5 large, node of 2 GPUs gpu_hour",
+        "GV100x4 gpu_hour 1 node of 4 GPUs, Low-cost gpu_hour",
+        "GV100x4 gpu_hour 3 node of 4 GPUs gpu_hour",
+    ]
+
+
 @pytest.mark.parametrize("title", ["GPU", "Accelerators", "Graphics card"])
 def test_a_column_of_gpus_says_how_many_share_the_price_of_an_instance(title):
     page = grid(f"Instance|{title}|Price per hour", "h200-8|8x H200|$20")

@@ -21,6 +21,33 @@ def test_a_table_that_works_out_or_compares_is_none_of_prices(heading):
     assert readings_of(page).unplaced
 
 
+@pytest.mark.parametrize(
+    "lead", ["Example (Anvil 2, a long prompt):", "For example, one chat costs:"]
+)
+def test_a_list_below_the_word_example_is_none_of_prices(lead):
+    page = f"# Caching\n\n**{lead}**\n\n- Fresh input, no caching: $0.02 per request\n"
+
+    assert lines_of(page) == []
+    assert readings_of(page).unplaced == ("Caching › Fresh input, no caching: an example",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"), [("Images", 1), ("Agents", 0), ("Language models", 0)]
+)
+def test_only_what_makes_images_is_paid_by_the_step(heading, count):
+    page = f"# {heading}\n\n| Model | Cost per step |\n|-|-|\n| Anvil 2 | $0.01 |\n"
+    readings = readings_of(page)
+
+    assert (len(readings.prices), len(readings.unplaced)) == (count, 1 - count)
+
+
+@pytest.mark.parametrize(("aside", "count"), [("($0.06 per 30 step image)", 0), ("(any size)", 1)])
+def test_a_price_by_the_image_is_the_only_one_in_its_cell(aside, count):
+    page = f"# Images\n\n| Model | Cost per image |\n|-|-|\n| Anvil 2 | $0.002 {aside} |\n"
+
+    assert len(readings_of(page).prices) == count
+
+
 @pytest.mark.parametrize("name", ["Cost", "Text", "Image tokens", "Training", "200px x 200px"])
 def test_what_is_billed_names_no_model(name):
     assert lines_of(grid(PER_MTOK, f"{name}|$1|$2")) == []
