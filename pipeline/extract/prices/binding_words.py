@@ -67,7 +67,7 @@ _KIND: Final = re.compile(
     r"|fees?)"
     r"|(?<!contact )(?<!to )sale|black friday|cyber (?:monday|week)|offers?|deals?|discount\w*"
     r"|promo\w*|coupons?"
-    r"|[0-9]+\s?% (?:off|less|cheaper|lower)"
+    r"|[0-9]+\s?% (?:off|less|cheaper|lower)(?! than (?!standard|on|list|regular|pay)(?-i:[A-Z]))"
     r"|up to(?!\s[0-9])"
     r"|starting (?:at|from)|estimates?|examples?)\b",
     re.I,

@@ -36,6 +36,7 @@ SAID = {
         "Estimated prices",
         "Bring your own key",
         "Volume discounts",
+        "30% cheaper than Standard requests",
         "europe-west4",
         "Served from Vilnius, Lithuania",
         "Prices in the Oslo region",
@@ -49,7 +50,10 @@ def test_a_title_that_may_bind_prices_stands_beside_them(place, title):
 @pytest.mark.parametrize("place", TITLED)
 @pytest.mark.parametrize(
     "title",
-    ["Language models", "Serverless inference", "Partner models", "Contact sales", "Our rates"],
+    [
+        *("Language models", "Serverless inference", "Partner models", "Contact sales"),
+        *("Our rates", "Up to 85% cheaper than Tongs-5"),
+    ],
 )
 def test_titles_that_name_what_is_sold_bind_nothing(place, title):
     assert lines_of(f"<html>{TITLED[place].format(title)}</html>") == [PLAIN]
