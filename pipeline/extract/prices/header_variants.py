@@ -66,11 +66,20 @@ SEARCHED: Final = re.compile(
 """How much is searched for one request."""
 
 
+VOLUME: Final = re.compile(
+    r"(?:(?:up to|over|from|first|next|above|[<>≤≥]=?)\s?)?[0-9][0-9,.]*[KM]?\+?"
+    r"(?:\s?(?:[–—-]|to)\s?[0-9][0-9,.]*[KM]?)?\s(?:hours|hrs|minutes|mins|requests|images"
+    r"|characters|tokens)\s?(?:/|per|a)\s?mo(?:nth)?",
+    re.I,
+)
+"""Header of the prices for a step of what is used in a month."""
+
+
 def listed_variant(title: str) -> tuple[str | None, str | None] | None:
     """Return the commitment and the variant that are all of a header; null for other headers."""
     plan = _PLAN.search(title)
     rest = _PLAN.sub("", title).strip(" :–—-") if plan else title
-    ways = (is_size_or_quality, SENT.fullmatch, SEARCHED.fullmatch)
+    ways = (is_size_or_quality, SENT.fullmatch, SEARCHED.fullmatch, VOLUME.fullmatch)
     is_variant = any(way(rest) for way in ways)
     variant = rest if rest and is_variant else None
     if (plan is None and variant is None) or (rest and variant is None):

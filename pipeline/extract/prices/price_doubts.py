@@ -12,6 +12,7 @@ from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import stated_directions
 from pipeline.extract.prices.column_words import NAME
 from pipeline.extract.prices.hardware import is_gpu
+from pipeline.extract.prices.header_variants import VOLUME
 from pipeline.extract.prices.meters import UnplacedError, is_search, subject_of_name
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
@@ -100,6 +101,8 @@ def _doubt_in_words(slot: Slot, amount: Amount) -> str | None:
         return slot.terms.refusal
     if _UP_TO.search(amount.variant or slot.column.title):
         return "the highest of several prices"
+    if amount.unit is None and VOLUME.fullmatch(slot.column.variant or ""):
+        return "a step of what is used in a month, or the sum for it"
     unit = slot.column.unit
     if unit and unit.name == "usd_per_image" and _OF_IMAGE.search(slot.cell.text):
         return "another amount in brackets is by the image"

@@ -115,3 +115,26 @@ def test_a_heading_of_nothing_but_a_plan_binds_the_prices_below_it(plan):
     assert [line.rpartition(" ")[0] for line in lines_of(page)] == [
         f"Tongs STT audio_hour 0.24 {plan}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines"),
+    [
+        (
+            "/hr",
+            [
+                "Anvil Ear audio_hour 0.1 501–1,000 hrs/mo audio_hour",
+                "Anvil Ear audio_hour 0.2 0–500 hrs/mo audio_hour",
+            ],
+        ),
+        ("", []),
+    ],
+)
+def test_a_step_of_monthly_use_is_a_variant_and_never_a_sum(unit, lines):
+    page = grid(
+        "Model|0–500 hrs/mo|501–1,000 hrs/mo",
+        f"Anvil Ear|$0.2{unit}|$0.1{unit}",
+        before="<h2>Transcription</h2>",
+    )
+
+    assert lines_of(page) == lines
