@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS, Unit
 from pipeline.extract.prices.hardware import gpu_count, is_gpu
-from pipeline.extract.prices.subjects import Subject
+from pipeline.extract.prices.subjects import Subject, subject_of
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import (
     HOUR,
@@ -192,7 +192,7 @@ def meters(
         return _token_meters(directions, subject)
     if published == "usd_per_krequest" and subject in {"rerank", "retrieval"}:
         return ("rerank",)
-    if published == "usd_per_step" and subject not in {"image", "video"}:
+    if published == "usd_per_step" and not {subject, subject_of(label)} & {"image", "video"}:
         msg = "steps of what?"
         raise UnplacedError(msg)
     is_of_search = noun.startswith(("search", "quer")) or is_search(label)

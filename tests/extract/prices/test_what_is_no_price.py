@@ -32,10 +32,11 @@ def test_a_list_below_the_word_example_is_none_of_prices(lead):
 
 
 @pytest.mark.parametrize(
-    ("heading", "count"), [("Images", 1), ("Agents", 0), ("Language models", 0)]
+    ("heading", "name", "count"),
+    [("Images", "Anvil 2", 1), ("Output", "Anvil Image 2", 1), ("Agents", "Anvil 2", 0)],
 )
-def test_only_what_makes_images_is_paid_by_the_step(heading, count):
-    page = f"# {heading}\n\n| Model | Cost per step |\n|-|-|\n| Anvil 2 | $0.01 |\n"
+def test_only_what_makes_images_is_paid_by_the_step(heading, name, count):
+    page = f"# {heading}\n\n| Model | Cost per step |\n|-|-|\n| {name} | $0.01 |\n"
     readings = readings_of(page)
 
     assert (len(readings.prices), len(readings.unplaced)) == (count, 1 - count)
