@@ -5,6 +5,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
+from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.header_variants import KIND_OF_TOKENS, of_modality
 from pipeline.extract.prices.meters import (
@@ -16,7 +17,7 @@ from pipeline.extract.prices.meters import (
 )
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.price_tokens import ASIDE
-from pipeline.extract.prices.subjects import subject_of
+from pipeline.extract.prices.subjects import INTRO_PIECES, subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, of_plain_tokens
@@ -24,6 +25,7 @@ from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.prompt_bounds import parted_bound
 
 _OTHER_TOKENS: Final = re.compile(r"(?:audio|images?|videos?)(?: tokens?)?", re.I)
+_IMAGE: Final = re.compile(r"\b(?:images?|pictures?|diffusion)\b", re.I)
 _OF_TEXT: Final = re.compile(r"\btext (?:in|out)put", re.I)
 _INPUT: Final[tuple[Meter, ...]] = ("input",)
 _CACHED: Final[tuple[Meter, ...]] = ("cache_read",)
@@ -111,7 +113,7 @@ def _embedded(slot: Slot, printed: PrintedUnit) -> tuple[Meter, ...]:
 
 
 def expect_meter_of_unit(slot: Slot, unit: str, directions: tuple[Meter, ...]) -> None:
-    """Refuse a price of tokens that says not of which, and one of text that is paid by the image.
+    """Refuse tokens that say not of which, text by the image, and steps of what is no image.
 
     Raises:
         UnplacedError: It is one of them.
@@ -119,9 +121,19 @@ def expect_meter_of_unit(slot: Slot, unit: str, directions: tuple[Meter, ...]) -
     if CONVERSIONS[unit][0] == "usd_per_image" and _OF_TEXT.search(slot.column.title):
         msg = "text by the image"
         raise UnplacedError(msg)
+    if CONVERSIONS[unit][0] == "usd_per_step" and not _speaks_of_images(slot.row.table):
+        msg = "steps of what?"
+        raise UnplacedError(msg)
     if not directions and _is_beside_directions(slot, unit):
         msg = "input or output?"
         raise UnplacedError(msg)
+
+
+def _speaks_of_images(table: PageTable) -> bool:
+    """Return whether a table is one of images, by what stands in it and above it."""
+    above = (*(section.heading for section in table.sections), *table.intro[-INTRO_PIECES:])
+    cells = (cell.line for row in table.rows for cell in (*row.headers, *row.cells))
+    return any(map(_IMAGE.search, map(in_english, (*above, *cells))))
 
 
 def _is_beside_directions(slot: Slot, unit: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS, Unit
 from pipeline.extract.prices.hardware import gpu_count, is_gpu
-from pipeline.extract.prices.subjects import Subject, subject_of
+from pipeline.extract.prices.subjects import Subject
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import (
     HOUR,
@@ -179,7 +179,7 @@ def meters(
 
     Raises:
         UnplacedError: Tokens without a direction in a table that sells neither text nor training;
-            GPU hours of training; steps of what makes no images.
+            GPU hours of training.
     """
     published = CONVERSIONS[unit][0]
     if published == "usd_per_mchar" and _SOUND_NAME.search(label):
@@ -192,9 +192,6 @@ def meters(
         return _token_meters(directions, subject)
     if published == "usd_per_krequest" and subject in {"rerank", "retrieval"}:
         return ("rerank",)
-    if published == "usd_per_step" and not {subject, subject_of(label)} & {"image", "video"}:
-        msg = "steps of what?"
-        raise UnplacedError(msg)
     is_of_search = noun.startswith(("search", "quer")) or is_search(label)
     if published == "usd_per_krequest" and is_of_search:
         return ("search",)
