@@ -69,6 +69,15 @@ def is_gpu(label: str) -> bool:
     return found is not None
 
 
+def is_gpu_model(name: str) -> bool:
+    """Return whether a name is that of a GPU by its own words.
+
+    >>> is_gpu_model("6000 Ada"), is_gpu_model("1 GPU")
+    (True, False)
+    """
+    return is_gpu(_ANY_HARDWARE.sub(" ", name)) and any(map(str.isdigit, name))
+
+
 def gpu_count(label: str) -> int | None:
     """Return how many GPUs a label names; null if it names several and does not say how many.
 

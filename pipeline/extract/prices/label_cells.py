@@ -17,7 +17,7 @@ from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
 from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.context_sizes import context_size
-from pipeline.extract.prices.hardware import is_gpu
+from pipeline.extract.prices.hardware import is_gpu_model
 from pipeline.extract.prices.label_parts import parted, parts_of
 from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
 from pipeline.extract.prices.price_changes import terms_of_remark
@@ -253,7 +253,9 @@ def _listed_models(text: str) -> tuple[str, ...]:
     starts = [0, *(border.end() for border in borders)]
     ends = [*(border.start() for border in borders), len(text)]
     parts = tuple(text[start:end].strip() for start, end in zip(starts, ends, strict=True))
-    return parts if parts[1:] and (_share_first_word(parts) or all(map(is_gpu, parts))) else ()
+    return (
+        parts if parts[1:] and (_share_first_word(parts) or all(map(is_gpu_model, parts))) else ()
+    )
 
 
 def _share_first_word(parts: tuple[str, ...]) -> bool:

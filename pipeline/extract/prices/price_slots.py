@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.domain.readings import Meter
 from pipeline.domain.units import CONVERSIONS
+from pipeline.extract.documents.card_names import is_size_or_quality
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.columns import PriceColumn
@@ -40,6 +41,7 @@ from pipeline.quantities.size_classes import size_class
 _PER_SOMETHING: Final = re.compile(r"\b(?:per|(?-i:par|por|pro|je))\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
+_SIZE: Final = re.compile(r"(?:(?:image|output) )?(?:resolution|size|dimension|quality)s?", re.I)
 _INTRO: Final = 3
 """Texts right above a table that may say what its minutes are of."""
 
@@ -232,10 +234,17 @@ def unit_of(
     timed = slot.row.context.duration if is_speech else _rent_unit(slot)
     if timed and (is_speech or is_gpu(slot.hardware)):
         return slot.key_of(timed)
-    if slot.row.context.subject == "image" and listed_variant(slot.column.title):
+    if slot.row.context.subject == "image" and _is_of_one_size(slot):
         return "usd_per_image"
     msg = "no unit"
     raise UnplacedError(msg)
+
+
+def _is_of_one_size(slot: Slot) -> bool:
+    """Return whether its title, or a column of sizes in its row, says how large a picture is."""
+    titled = zip(slot.row.columns, slot.row.cells, strict=False)
+    sizes = (cell.line for column, cell in titled if _SIZE.fullmatch(column.title))
+    return bool(listed_variant(slot.column.title)) or any(map(is_size_or_quality, sizes))
 
 
 def _rent_unit(slot: Slot) -> PrintedUnit | None:

@@ -46,6 +46,9 @@ CONDITION = re.compile(
 )
 """What a text says beside a name, or behind a price, that may bind this price."""
 
+SHARED_SIGN = re.compile(r"[¥￥]|\bkr\b")
+"""The sign of several currencies: which one is meant is said once for the whole page."""
+
 SAID_OF = re.compile(
     r"(?:with(?:out|in)?|incl\.?|includ\w*|requires?|uses?|using|at|on|in|for|if|when|where|via|by"
     r"|through|only|minimum|min\.|plus|price[ds]?|needs?)\s|.*\bonly$"
@@ -141,13 +144,16 @@ def _token(text: str, at: int, currency: str | None) -> Token:
     for direction, pattern in DIRECTION_PATTERNS:
         if match := pattern.match(text, at):
             return Token("direction", at, match.end(), direction=direction)
-    if (match := AMOUNT.match(text, at)) and (amount := money(match, currency)):
-        return Token("amount", at, match.end(), amount=amount)
+    printed = AMOUNT.match(text, at)
+    if printed and (amount := money(printed, currency)):
+        return Token("amount", at, printed.end(), amount=amount)
     if match := NO_VALUE.match(text, at):
         return Token("no value", at, match.end())
     if match := _SEPARATOR.match(text, at):
         return Token("separator", at, match.end())
-    msg = f"not understood: '{text[at : at + 40].rstrip()}'"
+    is_shared = printed and currency is None and SHARED_SIGN.search(printed[0])
+    fault = "in which of several currencies?" if is_shared else "not understood"
+    msg = f"{fault}: '{text[at : at + 40].rstrip()}'"
     raise RefusedError(msg)
 
 

@@ -20,7 +20,7 @@ from pipeline.extract.prices.label_cells import read_labels
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.plain_names import plain_label
 from pipeline.extract.prices.price_changes import terms_of_remark
-from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.price_tokens import ASIDE, SHARED_SIGN
 from pipeline.extract.prices.row_columns import RowColumns
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import NO_TERMS, Terms
@@ -54,9 +54,6 @@ _BY_TOKEN: Final = re.compile(
 """A cell each of whose numbers is by the token: the currency of one is that of all."""
 
 _LONGEST_SIGN: Final = 3
-_SHARED_SIGN: Final = re.compile(r"[¥￥]|\bkr\b")
-"""The sign of several currencies: which one is meant is said once for the whole page."""
-
 _ITEMS: Final = re.compile(r"(?:items?|resources?)", re.I)
 """Header of rows that are offers where they name a GPU."""
 
@@ -180,7 +177,7 @@ class RowContext:
             return self.context.page_currency or ("USD" if self.context.currency == "USD" else None)
         is_rent = column.kind == "price" and self.context.duration is not None
         is_priced = column.kind == "price" and _PRICE.fullmatch(column.title)
-        is_shared = _SHARED_SIGN.search(text) is not None
+        is_shared = SHARED_SIGN.search(text) is not None
         is_stated = column.directions or is_rent or is_priced or is_shared
         stated_here = self.context.currency if is_stated else None
         if not stated_here and _BY_TOKEN.fullmatch(said := in_english(text)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
 
 HEAD = "| Model | Input ($/1M tokens) | Output ($/1M tokens) |\n|---|---|---|\n"
 TABS = (
@@ -179,3 +179,35 @@ def test_a_picture_is_what_a_model_of_pictures_generates(title, price):
     said = f"<h3>Media Models</h3><p>Priced per generation.</p><h4>{title}</h4>"
 
     assert lines_of(grid("Model|Price", "Etch 3|$0.04", before=said)) == price
+
+
+@pytest.mark.parametrize(
+    ("title", "size", "prices"),
+    [
+        ("Resolution", "2K", ["Etch 3 image 0.05 2K image", "Etch 3 image 0.08 4K image"]),
+        ("Scenes", "2 000", []),
+    ],
+)
+def test_what_a_picture_of_a_size_costs_is_by_the_picture(title, size, prices):
+    page = grid(
+        f"Model|{title}|Cost",
+        *(f"Etch 3|{size}|$0.05", f"Etch 3|{size.replace('2', '4')}|$0.08"),
+        before="<h2>Image Generation Costs</h2>",
+    )
+
+    assert lines_of(page) == prices
+
+
+def test_words_beside_a_gpu_are_no_gpu_of_a_list():
+    page = grid("GPU|Price per GPU hour", "H100, 1 GPU|$2", "L4, A5000|$1")
+
+    names = {line.partition(" gpu_hour")[0] for line in lines_of(page)}
+    assert names == {"H100, 1 GPU", "L4", "A5000"}
+
+
+def test_an_amount_whose_sign_several_currencies_have_is_named_as_such():
+    said = readings_of(grid("Model|Input (per 1M tokens)", "Anvil 2|¥1.00")).unplaced
+
+    assert [line.partition(" (in ")[2] for line in said] == [
+        "which of several currencies?: '¥1.00')"
+    ]
