@@ -226,13 +226,7 @@ def _listed(stated: dict[str, Any] | list[Any]) -> dict[str, Any]:
 
 
 def _title(field: str, around: str, *, is_listed: bool) -> str:
-    """Return the name of a price as a header with its unit; empty where it is no price.
-
-    Args:
-        field: Its name in the data.
-        around: What stands around it and may name its unit.
-        is_listed: Whether it stands in an object of prices.
-    """
+    """Return the name of a price as a header with its unit; empty where it is no price."""
     words = with_millions(words_of(field).lower())
     is_meter = bool(direction_in(words))
     is_short = len(words.split()) <= _METER_WORDS and bool(units_in_prose(around))

@@ -198,12 +198,7 @@ class PageNotes:
         self._is_below = True
 
     def notes_for(self, table: int, element: Tag) -> Mapping[str, str]:
-        """Return the note of each mark: the first behind a table, else the last before it.
-
-        Args:
-            table: Number of the table, from 1.
-            element: The table.
-        """
+        """Return the note of each mark: the first behind a table, else the last before it."""
         shown = [note for note in self._notes if note.is_seen_from(element)]
         before = {note.mark: note.text for note in shown if note.after_table < table}
         behind = {note.mark: note.text for note in reversed(shown) if note.after_table >= table}

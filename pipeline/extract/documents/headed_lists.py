@@ -19,20 +19,6 @@ _NAME: Final = re.compile(r"(?=.*[0-9])[A-Z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
 
 
-def unfold_lists(soup: BeautifulSoup) -> None:
-    """Make headings of the terms of a list whose descriptions are lists of terms; changes the tree.
-
-    `<dt>Anvil 2<dd><dl><dt>Input<dd>$1 …` is a list of models.
-    """
-    for inner in list(islice(elements(soup, ("dl",)), _MAX_LISTS)):
-        outer = inner.find_parent("dl")
-        if outer is None or inner.parent is None or inner.parent.name != "dd":
-            continue
-        for part in outer.find_all(["dt", "dd"], recursive=False):
-            part.name = "h6" if part.name == "dt" else "div"
-        outer.name = "div"
-
-
 def add_headings_to_lists(soup: BeautifulSoup) -> None:
     """Put the model above a list of its prices, where the sentence before the list names it.
 

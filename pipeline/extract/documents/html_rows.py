@@ -101,12 +101,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
 
 
 def _with_short_rows(rows: Sequence[TableRow], widths: Sequence[int]) -> Iterator[TableRow]:
-    """Yield the rows, those marked that are too short for their header.
-
-    Args:
-        rows: The rows.
-        widths: How many titles stand above each of them.
-    """
+    """Yield the rows, those marked that are too short for their header."""
     priced: dict[int, set[int]] = {}
     both = list(zip(rows, widths, strict=True))
     if all(len(row.cells) >= width for row, width in both):
@@ -137,13 +132,7 @@ def _names_tier(line: GridLine) -> bool:
 
 
 def _is_header(line: GridLine, above: GridLine | None, traits: _Traits) -> bool:
-    """Return whether a row of the grid names the columns of the rows after it.
-
-    Args:
-        line: The row.
-        above: The header row right above it, if there is one.
-        traits: What is known of the other rows.
-    """
+    """Return whether a row of the grid names the columns of the rows after it."""
     if not line.texts:
         return False
     if line.in_head and (not line.has_amount or _is_title_line(line)):

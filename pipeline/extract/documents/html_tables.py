@@ -204,10 +204,6 @@ def heading_locator(table: PageTable, level: int) -> str:
 def cell_text(tables: Iterable[PageTable], place: str) -> str:
     """Return the text of the cell at a place.
 
-    Args:
-        tables: The tables of the page.
-        place: As `locator` names it.
-
     Raises:
         ParseError: There is no such place.
     """

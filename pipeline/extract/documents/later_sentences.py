@@ -99,14 +99,7 @@ class Topic:
     def after(
         self, sentence: str, words: Sequence[Word], rows: Sequence[Row], names: set[str]
     ) -> "Topic":
-        """Return the topic behind a sentence: the one model that it prices or else names.
-
-        Args:
-            sentence: The sentence.
-            words: Its words, if all are known.
-            rows: Its prices.
-            names: The models that it names.
-        """
+        """Return the topic behind a sentence: the one model that it prices or else names."""
         if not rows and _REFERS.match(sentence):
             return self
         replacing = {name for name in names if _opens_with(sentence, name)}
@@ -170,11 +163,7 @@ def halved_prices(sentence: str, known: dict[str, str]) -> list[Row]:
     """Return the prices of a class of service at half of those that earlier sentences state.
 
     `With the Batch API you pay half: $0.70 and $3.50 for Tern 2, …`. Each has to be the half of a
-    known one, input first; or none is a price.
-
-    Args:
-        sentence: The sentence.
-        known: The prices of each model, as they stand.
+    known one, input first; or none is a price. `known` has the prices of each model as printed.
     """
     stated = _HALVED.fullmatch(sentence)
     tier = tier_in(stated["what"]) if stated and _HALF.search(stated["what"]) else None

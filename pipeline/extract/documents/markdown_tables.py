@@ -150,9 +150,7 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
 def _container(line: str, above: str) -> str:
     """Return the start or the end of a tab, a card or a field as HTML; empty for other lines.
 
-    Args:
-        line: The line.
-        above: The last heading: behind the end of a field it goes on.
+    Behind the end of a field the last heading, `above`, goes on.
     """
     if tab := _TAB.fullmatch(line):
         return _panel(tab)
@@ -248,13 +246,7 @@ def _list(items: Sequence[re.Match[str]]) -> list[str]:
 
 
 def _length_of_block(lines: Sequence[str], at: int, ends: Sequence[int]) -> int:
-    """Return the lines that a table in HTML or in a component takes; 0 where none begins.
-
-    Args:
-        lines: The document.
-        at: Where the table would begin.
-        ends: Lines in which a table in HTML ends.
-    """
+    """Return the lines that a table in HTML or in a component takes; 0 where none begins."""
     if field_html(lines[at]):
         return 0
     if not _TABLE_TAG.match(lines[at]) or any(map(is_card, lines[at + 1 : at + 2])):

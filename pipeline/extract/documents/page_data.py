@@ -99,7 +99,7 @@ def data_of_element(tag: Tag) -> object:
     if tag.name == _ISLAND:
         return _unwrapped(_decoded(str(tag.get("props")), 0))
     return {
-        name: _without_marks(_of_attribute(value)) if value[:1] in {"[", "{"} else value
+        name: _of_attribute(value) if value[:1] in {"[", "{"} else value
         for name, value in tag.attrs.items()
         if isinstance(value, str)
     }
@@ -197,20 +197,6 @@ def _unwrapped(value: object, depth: int = 0) -> object:
     if isinstance(inner, dict):
         return {name: _unwrapped(each, depth + 1) for name, each in inner.items()}
     return [_unwrapped(each, depth + 1) for each in inner] if isinstance(inner, list) else inner
-
-
-def _without_marks(value: object, depth: int = 0) -> object:
-    """Return the data of a component of Livewire: each list is a pair of itself and its kind."""
-    if depth > _MAX_DEPTH:
-        return None
-    if isinstance(value, list):
-        is_pair = len(value) == 2 and isinstance(value[1], dict) and set(value[1]) == {"s"}  # noqa: PLR2004
-        if is_pair:
-            return _without_marks(value[0], depth + 1)
-        return [_without_marks(each, depth + 1) for each in value]
-    if isinstance(value, dict):
-        return {name: _without_marks(each, depth + 1) for name, each in value.items()}
-    return value
 
 
 def _decoded(text: str, at: int) -> object:

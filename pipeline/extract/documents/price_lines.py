@@ -215,14 +215,7 @@ def place_table(
     titles: Sequence[str],
     rows: Sequence[Sequence[Sequence[str]]],
 ) -> None:
-    """Put a table before an element of the page.
-
-    Args:
-        soup: The page.
-        place: The element.
-        titles: The header.
-        rows: The texts of each cell of each row.
-    """
+    """Put a table before an element of the page; a row has the texts of each of its cells."""
     table = soup.new_tag("table", attrs={PLACED: ""})
     for cells, tag in (([[title] for title in titles], "th"), *((row, "td") for row in rows)):
         line = soup.new_tag("tr")

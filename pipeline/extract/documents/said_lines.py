@@ -85,9 +85,7 @@ class SaidLines:
     def of_table(self, table: int, sections: Collection[int]) -> tuple[SaidLine, ...]:
         """Return the lines that may speak of a table, the nearest first.
 
-        Args:
-            table: Its number, from 1.
-            sections: Numbers of the sections that it stands in.
+        The table has its number, from 1, and those of the sections that it stands in.
         """
         near = [
             line

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from pipeline.extract.documents.html_text import elements
 from pipeline.extract.documents.page_data import as_javascript
@@ -21,20 +21,14 @@ _LITERAL: Final = re.compile(
 )
 _OBJECT: Final = re.compile(r"\b[A-Za-z_$][\w$]{0,60}\s*[:=]\s*(?=\{[^\[{}]{0,400}\[\s*\{)")
 _ARGUMENT: Final = re.compile(r"[(,]\s*(?=\[\s*\{\s*\"|\{\s*\")")
-_ASSIGNS: Final = re.compile(r"=\s*\[\s*\{")
 _NUMBERED: Final = re.compile(r"\$R\[[0-9]{1,6}\]=(?=[\[{])")
 """Before a value of data that streams to the page: later data may point at it."""
 
 
 def literals_of(soup: BeautifulSoup) -> Iterator[object]:
     """Yield the lists of objects in the code of a page, and the objects that hold such lists."""
-    codes = [script.get_text() for script in elements(soup, ("script",))]
-    values = (
-        value for tag in soup.descendants if isinstance(tag, Tag) for value in tag.attrs.values()
-    )
-    codes += [value for value in values if isinstance(value, str) and _ASSIGNS.search(value)]
-    for text in codes:
-        code = _NUMBERED.sub("", text)
+    for script in elements(soup, ("script",)):
+        code = _NUMBERED.sub("", script.get_text())
         for pattern in (_OBJECT, _LITERAL, _ARGUMENT):
             for match in islice(pattern.finditer(code), MAX_LITERALS):
                 value = as_javascript(code[match.end() :])

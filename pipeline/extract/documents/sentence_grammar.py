@@ -105,12 +105,7 @@ def _text(words: Sequence[Word]) -> str:
 
 
 def prices_of(words: Sequence[Word], about: Topic) -> list[Row]:
-    """Return the rows of a sentence; none where one of its amounts is not clear.
-
-    Args:
-        words: Its words.
-        about: What it speaks of without a name.
-    """
+    """Return the rows of a sentence; none where one of its amounts is not clear."""
     kinds = {word.kind for word in words}
     if "name" in kinds:
         about = Topic("", title=about.title, unit=about.unit)
@@ -202,13 +197,7 @@ def _sections(words: Sequence[Word]) -> list[_Section]:
 def _clauses(
     words: Sequence[Word], subjects: list[str], order: Sequence[tuple[Meter, ...]]
 ) -> list[_Clause]:
-    """Return what is said of each group of names; none where it is not clear of which.
-
-    Args:
-        words: The words of one class of service.
-        subjects: What they speak of without a name.
-        order: What the amounts before are for.
-    """
+    """Return what is said of each group of names; none where it is not clear of which."""
     kinds = [word.kind for word in words]
     if (
         "unit" in kinds

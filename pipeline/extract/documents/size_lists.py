@@ -5,7 +5,7 @@ column for each size.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
@@ -37,26 +37,17 @@ _AMOUNT: Final = re.compile(FIGURE)
 
 def convert_sizes(soup: BeautifulSoup) -> None:
     """Turn the lists of sizes of a page into tables; changes the tree."""
-    for parent in list(islice(elements(soup, ("ul", "ol", "dl")), MAX_LISTS)):
+    for parent in list(islice(elements(soup, ("ul", "ol")), MAX_LISTS)):
         if not is_small(parent, _MAX_NODES) or stands_in_table(parent):
             continue
-        rows = list(islice(_rows(parent), _MAX_ITEMS))
+        items = (tag for tag in parent.children if isinstance(tag, Tag) and is_shown(tag))
+        rows = [pieces(item) for item in islice(items, _MAX_ITEMS)]
         name = _name_above(parent)
         sized = [found for row in rows if (found := _size_and_price(row))]
         if name and rows and len(dict(sized)) == len(rows):
             titles = ("Model", *(title for title, _ in sized))
             place_table(soup, parent, titles, [[[name], *(list(price) for _, price in sized)]])
             parent.extract()
-
-
-def _rows(parent: Tag) -> Iterator[Sequence[str]]:
-    """Yield the texts of each item, or of each term with what is said of it."""
-    parts = [tag for tag in parent.children if isinstance(tag, Tag) and is_shown(tag)]
-    if parent.name != "dl":
-        yield from map(pieces, parts)
-    elif [tag.name for tag in parts] == ["dt", "dd"] * (len(parts) // 2):
-        for term, said in zip(parts[::2], parts[1::2], strict=True):
-            yield (*pieces(term), *pieces(said))
 
 
 def _size_and_price(row: Sequence[str]) -> tuple[str, Sequence[str]] | None:

@@ -8,13 +8,12 @@ from bs4 import BeautifulSoup
 
 from pipeline.domain.snapshot import Snapshot, TableForm
 from pipeline.extract.documents.broken_lines import convert_breaks
-from pipeline.extract.documents.cell_names import show_names_of_cells, show_names_of_prices
+from pipeline.extract.documents.cell_names import show_names_of_cells
 from pipeline.extract.documents.choices import keep_chosen
 from pipeline.extract.documents.custom_elements import rename_custom_elements
 from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
-from pipeline.extract.documents.embedded_markup import embedded_markup
-from pipeline.extract.documents.headed_lists import add_headings_to_lists, unfold_lists
+from pipeline.extract.documents.headed_lists import add_headings_to_lists
 from pipeline.extract.documents.html_tables import PageTable, read_tables
 from pipeline.extract.documents.html_text import HEADINGS, elements
 from pipeline.extract.documents.layout_tables import rename_layout_tables
@@ -57,10 +56,8 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     spell_out_options(soup)
     keep_chosen(soup)
     rename_layout_tables(soup)
-    unfold_lists(soup)
     add_headings_to_lists(soup)
     show_names_of_cells(soup)
-    show_names_of_prices(soup)
     join_split_tables(soup)
     convert_blocks(soup)
     convert_breaks(soup)
@@ -75,10 +72,7 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     add_models(soup)
     tables = read_tables(soup)
     if not any(map(_prints_amounts, tables)):
-        markup = embedded_markup(soup)
-        tables = read_script_tables(soup)
-        if markup and not any(map(_prints_amounts, tables)):
-            return read_html_tables(markup)
+        return read_script_tables(soup)
     return tables
 
 

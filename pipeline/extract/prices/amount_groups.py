@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from pipeline.extract.prices.price_tokens import NO_VALUE, RefusedError, Token
-from pipeline.quantities.amounts import AMOUNT
+from pipeline.quantities.amounts import AMOUNT, HAS_MONEY, currency_in
 
 NODE_BORDER: Final = "\x1f"
 """Stands between two text nodes of a cell; for all else it is a space."""
@@ -31,12 +31,16 @@ def pair_as_list(text: str) -> str:
     return text.replace(NODE_BORDER, "/") if is_pair else text
 
 
+def has_other_amount(text: str, currency: str) -> bool:
+    """Return whether a cell has another price in the same currency in brackets behind its own."""
+    found = INNER.search(text)
+    inner = found[0] if found else ""
+    is_restated = "/" in inner or "per" in inner or currency_in(inner) != currency
+    return HAS_MONEY.search(inner) is not None and not is_restated
+
+
 def groups_of(text: str, tokens: list[Token]) -> list[list[Token]]:
     """Return one group of tokens for each amount: the amount and the words that go with it.
-
-    Args:
-        text: The cell, with a `NODE_BORDER` between its text nodes.
-        tokens: Its parts.
 
     Raises:
         RefusedError: A word may belong to either of two amounts.

@@ -71,10 +71,6 @@ def family_column(titles: Sequence[str]) -> int | None:
 def is_part_of_name(text: str, *, title: str = "") -> bool:
     """Return whether a text says which model of its family is meant, and names no family.
 
-    Args:
-        text: The name of a row.
-        title: Header above it.
-
     >>> is_part_of_name("Large"), is_part_of_name("70B Instruct"), is_part_of_name("Anvil Large")
     (True, True, False)
     >>> is_part_of_name("Medium", title="Effort"), is_part_of_name("Medium", title="Model")

@@ -140,10 +140,7 @@ def _is_days(text: str) -> bool:
 def with_heading(row: RowContext, headed: HeadedRows, group: tuple[str, str]) -> RowContext:
     """Return a row with the model in the heading, or in its spanning row, as its label.
 
-    Args:
-        row: The row.
-        headed: How it is read.
-        group: Text of its spanning row, and the name of that place.
+    `group` is the text of the spanning row, and the name of that place.
     """
     if headed.corner:
         heading, place = headed.corner

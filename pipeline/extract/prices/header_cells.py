@@ -55,11 +55,6 @@ def with_stacked_titles(
 
     Such a header ends in names of meters, each in a text node of its own, and each cell below has
     as many nodes, all of them amounts or dashes.
-
-    Args:
-        columns: The columns.
-        headers: Their headers.
-        rows: The cells of the rows below.
     """
     return tuple(
         replace(column, order=order, directions=(), is_stacked=True)

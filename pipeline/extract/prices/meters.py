@@ -101,12 +101,6 @@ class UnplacedError(ValueError):
 def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title: str = "") -> str:
     """Return the key of `units.CONVERSIONS` that a printed unit stands for.
 
-    Args:
-        unit: The unit.
-        subject: What the table sells.
-        label: What the row prices, with the header above it.
-        title: Header of the price, and what stands around its table.
-
     Raises:
         UnplacedError: The unit does not say of what, and neither do table and row.
     """

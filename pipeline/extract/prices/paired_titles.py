@@ -38,12 +38,6 @@ def with_paired_titles(
 
     A cell of one amount is for the first part, where others have two. `Input (cached)` above
     single amounts alone, and beside no plain input, names either: its cells get no meter.
-
-    Args:
-        columns: The columns.
-        rows: The cells of the rows below.
-        heading: The heading above the table.
-        headers: The headers: their text nodes may be the parts.
     """
     found = list(columns)
     for at, column in enumerate(columns):

@@ -149,11 +149,8 @@ def without_contradictions(
 ) -> Iterator[PriceReading]:
     """Yield the prices of a page; two of one key are variants, by the titles of their tables.
 
-    Of such tables each price is one, also where the other has none of its key.
-
-    Args:
-        stated: Each price with its table.
-        unplaced: Takes those that the titles do not tell apart.
+    Of such tables each price is one, also where the other has none of its key. Those that the
+    titles do not tell apart go to `unplaced`.
     """
     by_key: dict[tuple[object, ...], list[tuple[PriceReading, PageTable]]] = {}
     for price, table in stated:

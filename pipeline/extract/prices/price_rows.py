@@ -9,8 +9,7 @@ from typing import Any, Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
-from pipeline.extract.prices.amount_groups import NODE_BORDER
-from pipeline.extract.prices.bracketed_prices import is_unread
+from pipeline.extract.prices.amount_groups import NODE_BORDER, has_other_amount
 from pipeline.extract.prices.cell_amounts import Amount, verbatim
 from pipeline.extract.prices.cell_meters import directions_of_cell, expect_meter_of_unit, of_row
 from pipeline.extract.prices.hardware import is_gpu
@@ -73,7 +72,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             currency=row.currency_of(index),
             order=column.order or (() if column.directions else row.context.order),
         )
-        if len(printed.amounts) == 1 and is_unread(cell, printed.amounts[0].currency):
+        if len(printed.amounts) == 1 and has_other_amount(cell, printed.amounts[0].currency):
             unplaced.append(row.describe(index, "an amount in brackets: of what?"))
         if printed.refusal:
             unplaced.append(row.describe(index, printed.refusal))

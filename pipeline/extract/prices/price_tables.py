@@ -54,10 +54,6 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
 
     A statement that stands twice is one. Two amounts for the same are variants by the titles of
     their tables; where these are the same, neither is a price.
-
-    Args:
-        tables: The tables of one page.
-        page: Whose page it is.
     """
     prices: list[tuple[PriceReading, PageTable]] = []
     rivals: dict[tuple[object, ...], set[tuple[object, ...]]] = {}

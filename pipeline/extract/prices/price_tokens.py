@@ -102,9 +102,7 @@ class Token:
 def tokens_of(text: str, currency: str | None) -> tuple[list[Token], list[str]]:
     """Return the parts of a cell in their order, and the asides that are no part of the price.
 
-    Args:
-        text: The text of the cell.
-        currency: Currency that the header states; without one a bare number is no amount.
+    Without a currency, which the header states, a bare number is no amount.
 
     Raises:
         RefusedError: Something in the text is none of what is known here.

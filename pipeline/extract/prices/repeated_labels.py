@@ -59,11 +59,7 @@ _BASE: Final = "base"
 
 
 def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
-    """Return the rows of a table, each with its terms.
-
-    Args:
-        rows: Rows of one table.
-    """
+    """Return the rows of a table, each with its terms."""
     alike: dict[tuple[str, str], list[RowContext]] = {}
     rows = _with_carried_labels(rows)
     keys = [(row.line("label"), row.line("id")) for row in rows]

@@ -17,14 +17,7 @@ CONVENTION: Final = "vendor_advertised"
 def speeds_of(
     row: RowContext, labels: tuple[Label, ...], publisher: str, unplaced: list[str]
 ) -> Iterator[PerformanceReading]:
-    """Yield the speed of each offer of a row; one that is not understood goes to `unplaced`.
-
-    Args:
-        row: The row.
-        labels: Its offers.
-        publisher: Who advertises.
-        unplaced: Takes figures that are not understood.
-    """
+    """Yield the speed of each offer of a row; one that is not understood goes to `unplaced`."""
     found = row.first("speed")
     if found is None or not labels:
         return

@@ -97,13 +97,7 @@ _FIRST_ROWS: Final = 50
 
 
 def subject_of_table(table: PageTable, label_title: str, group: str) -> Subject | None:
-    """Return what a table sells, the nearest text first; null if nothing says it.
-
-    Args:
-        table: The table.
-        label_title: Header of the column that names what is priced.
-        group: Spanning row above the rows in question.
-    """
+    """Return what a table sells, the nearest text first; null if nothing says it."""
     headings = _short([table.heading], _TITLE_WORDS)
     parents = _short([section.heading for section in table.sections[1:]], _PARENT_WORDS)
     by_titles = [subject_of(title) for title in (*headings, in_english(table.caption))]

@@ -128,14 +128,7 @@ class PricePage:
 
 
 def read_context(table: PageTable, page: PricePage, *, label_title: str, group: str) -> Context:
-    """Return what the surroundings of a table say, the nearest text first.
-
-    Args:
-        table: The table.
-        page: The page.
-        label_title: Header of the column that names what is priced.
-        group: Spanning row above the rows in question.
-    """
+    """Return what the surroundings of a table say, the nearest text first."""
     subject = subject_of_table(table, label_title, group)
     return Context(
         subject=subject,

@@ -60,13 +60,7 @@ _Shape = tuple[RowColumns, HeadedRows | None]
 
 
 def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowContext]:
-    """Return the rows of a table that hold something.
-
-    Args:
-        table: The table.
-        page: Whose page it is.
-        unplaced: Takes what is another seller's.
-    """
+    """Return the rows of a table that hold something."""
     turned = upright(table)
     if turned is None and (card := model_card(table)):
         turned = card.row

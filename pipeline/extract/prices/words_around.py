@@ -34,14 +34,7 @@ Columns = tuple[PriceColumn, ...]
 def with_words_around(
     columns: Columns, context: Context, table: PageTable, group: str
 ) -> tuple[Columns, Context]:
-    """Return the columns and what holds for all of them, by the words around their table.
-
-    Args:
-        columns: The columns, with their variants.
-        context: What is known so far.
-        table: The table.
-        group: Spanning row above the rows in question.
-    """
+    """Return the columns and what holds for all of them, by the words around their table."""
     leads = [text for section in table.sections for text in (section.heading, *section.lead)]
     around = (table.caption, *table.intro, *leads, *table.below, *table.notes.values())
     columns = _with_new_prices(columns, around)
@@ -97,10 +90,6 @@ def _with_new_prices(
 
     What stands beside it holds until then. Where no such day is stated, none of the two is a price:
     which is in force is not known.
-
-    Args:
-        columns: The columns, with their variants.
-        texts: What stands around the table.
     """
     new = [_bare(column) for column in columns if _NEW.fullmatch(column.variant or "")]
     if not new:

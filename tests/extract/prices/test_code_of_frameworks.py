@@ -8,7 +8,6 @@ from tests.extract.prices.price_lines import lines_of
 
 PAIR = ["Anvil 2 input 1", "Anvil 2 output 4", "Anvil 3 input 2", "Anvil 3 output 8"]
 SAID = "<html><p>Prices in US dollars per 1M tokens</p>{}</html>"
-CELLS = (("Model", "Input", "Output"), ("Anvil 2", "$1", "$4"), ("Anvil 3", "$2", "$8"))
 
 
 @pytest.mark.parametrize("unit", ["unit:'1M tokens',", ""])
@@ -16,10 +15,9 @@ CELLS = (("Model", "Input", "Output"), ("Anvil 2", "$1", "$4"), ("Anvil 3", "$2"
     "code",
     [
         "s.models = observableArray({})",
-        "<b data-x='models={}'></b>",
         "f($R=>$R[0]={{a:$R[1]={{UNITmodels:$R[2]={}}}}})",
     ],
-    ids=["call", "attribute", "numbered"],
+    ids=["call", "numbered"],
 )
 def test_code_of_frameworks_holds_lists_of_models(code, unit):
     """The page may name the unit where the data do not."""
@@ -28,8 +26,7 @@ def test_code_of_frameworks_holds_lists_of_models(code, unit):
         models.replace('"name"', "name").replace('"input"', "input").replace('"output"', "output")
     )
     numbered = models.replace("{", "$R[3]={") if "$R" in code else models
-    script = code.format(numbered).replace("UNIT", unit)
-    script = script if script.startswith("<b") else f"<script>{script}</script>"
+    script = f"<script>{code.format(numbered).replace('UNIT', unit)}</script>"
 
     assert lines_of(SAID.format(script)) == PAIR[:2]
     named = bool(unit) and "$R" in code
@@ -41,11 +38,3 @@ def test_an_amount_below_all_prices_of_a_million_tokens_is_none():
     script = f"<script>window.x = {json.dumps({'models': models})}</script>"
 
     assert lines_of(SAID.format(script)) == ["Anvil 2 output 4"]
-
-
-@pytest.mark.parametrize("tag", ["xmp", "textarea", "script type=text/markdown"])
-def test_a_page_may_hold_markdown_for_a_script_that_draws_it(tag):
-    lines = ["| " + " | ".join(row) + " |" for row in CELLS]
-    written = "\n".join(["US$ per 1M tokens", "", lines[0], "|---|---|---|", *lines[1:]])
-
-    assert lines_of(f"<html><{tag}>{written}</{tag.split()[0]}></html>") == PAIR

@@ -102,28 +102,9 @@ def test_rows_without_titles_or_prices_are_none(held):
     assert lines_of(f"<html><p>US$ per 1M tokens</p>{held}</html>") == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<p>Prices per 1M tokens</p><table><tr><th>Model</th><th>Input</th></tr>"
-        "<tr><td>Anvil 2</td><td>$1</td></tr></table>",
-        "Prices per 1M tokens\n\n| Model | Input |\n|---|---|\n| Anvil 2 | $1 |\n",
-    ],
-    ids=["HTML", "Markdown"],
-)
-def test_data_may_hold_an_article_as_a_text(text):
-    script = json.dumps({"page": {"title": "Pricing", "body": text}}).replace("<", "\\u003c")
-
-    assert lines_of(f"<html><script id=__NEXT_DATA__>{script}</script></html>") == PAIR[:1]
-
-
-def test_data_may_hold_data_as_a_text_and_lists_beside_their_kind():
+def test_data_may_hold_data_as_a_text():
     models = [{"name": "Anvil 2", "input": "1", "output": "4"}]
     inner = json.dumps({"unit": "USD per 1M tokens", "models": models})
     script = f"<script type='application/json'>{json.dumps({'state': inner})}</script>"
-    paired = [[[model, {"s": "arr"}] for model in models], {"s": "arr"}]
-    snapshot = json.dumps({"data": {"unit": "USD per 1M tokens", "models": paired}})
-    component = f"<div wire:snapshot='{snapshot}'></div>"
 
     assert lines_of(f"<html>{script}</html>") == PAIR[:2]
-    assert lines_of(f"<html>{component}</html>") == PAIR[:2]

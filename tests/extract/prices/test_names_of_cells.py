@@ -33,19 +33,6 @@ def test_pictures_may_stand_for_titles_and_names():
     assert lines_of(SAID.format(f"<table><tr>{head}{rows}</table>")) == PAIR
 
 
-@pytest.mark.parametrize("attribute", ["aria-label", "data-size", "data-kind"])
-def test_prices_may_have_what_they_are_for_in_an_attribute(attribute):
-    names = ("Input", "Output") if attribute == "data-kind" else ("512px", "1024px")
-    unit = "1M tokens" if attribute == "data-kind" else "image"
-    prices = "".join(
-        f"<li {attribute}={name}>${at} <span>per {unit}</span>" for at, name in enumerate(names, 1)
-    )
-    page = f"<html><div><h3>anvil-2</h3><ul>{prices}</ul></div></html>"
-
-    assert len(lines_of(page)) == len(names)
-    assert not lines_of(page.replace(names[1], names[0]))
-
-
 def test_elements_of_a_page_of_their_own_may_state_prices_in_attributes():
     rows = "".join(
         f"<price-row model='{a}' input='{b}' output='{c}'></price-row>" for a, b, c in ROWS
