@@ -263,19 +263,6 @@ def test_a_badge_beside_the_name_of_a_card_is_no_part_of_it():
     assert _lines(f"<h1>Prices</h1>{card}") == ["Tongs Mini input 0.2", "Tongs Mini output 0.8"]
 
 
-def test_terms_that_are_described_by_lists_of_terms_are_names():
-    models = "".join(
-        f"<dt>{name}<dd><dl><dt>Input<dd>{price}<dt>Output<dd>$4</dl>"
-        for name, price in (("Anvil 2", "$1"), ("Anvil 3", "$2"))
-    )
-    page = f"<html><h1>US dollars per 1M tokens</h1><dl>{models}</dl></html>"
-
-    assert lines_of(page) == [
-        *("Anvil 2 input 1", "Anvil 2 output 4"),
-        *("Anvil 3 input 2", "Anvil 3 output 4"),
-    ]
-
-
 def test_parts_of_the_price_of_one_model_stand_below_its_name():
     def part(title, *prices):
         names = ("Input", "Cached input", "Output")
