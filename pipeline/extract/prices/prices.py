@@ -39,6 +39,7 @@ from pipeline.quantities.amounts import (
     currency_of_sign,
 )
 from pipeline.quantities.meter_words import order_of_cell
+from pipeline.quantities.service_words import tier_named
 
 _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
     ("free", re.compile(r"free", re.I)),
@@ -62,6 +63,10 @@ _STATES: Final[tuple[tuple[State, re.Pattern[str]], ...]] = (
 )
 
 _STORAGE: Final = re.compile(r"\bstorage\b", re.I)
+_IN_TIER: Final = re.compile(
+    r"(?P<plain>[^()]+?)\s?(?P<opens>\(|[·|,;]\s)(?P<tier>[A-Za-z]+(?: [A-Za-z]+)?):?\s"
+    r"(?P<others>[^()]+)(?(opens)\)?)\s*"
+)
 _PLUS: Final = re.compile(
     r"\s?(?:\+|,? (?:plus|and)) (?:\w+ ){0,4}(?:tokens?|usage|model rates?|costs?)\b"
     rf"[^{SIGNS}0-9]{{0,60}}$|\s[-−–]\s?[0-9]{{1,2}}\s?%$",
@@ -130,8 +135,9 @@ def read_price(
     """
     if plain := _plain_amount(text, currency):
         return PrintedPrice((plain,))
-    if len(text) > MAX_LENGTH:
-        return PrintedPrice(refusal="too long" if HAS_MONEY.search(text) else None)
+    tiered = _tiered(text, currency, order) if len(text) <= MAX_LENGTH else None
+    if tiered or len(text) > MAX_LENGTH:
+        return tiered or PrintedPrice(refusal="too long" if HAS_MONEY.search(text) else None)
     bare = ASIDE.sub(" ", MARK.sub(" ", text)).strip()
     for state, pattern in _STATES:
         match = pattern.fullmatch(bare)
@@ -166,6 +172,26 @@ def _plain_amount(text: str, currency: str | None) -> Amount | None:
     if alone is None or (stated := currency_of_sign(alone["sign"], currency)) is None:
         return None
     return Amount(Decimal(alone["number"]), stated, text=alone["amount"], figure=alone["amount"])
+
+
+def _tiered(text: str, currency: str | None, order: tuple[Part, ...]) -> PrintedPrice | None:
+    """Return the amounts of a cell that has some of another class of service behind them.
+
+    `$0.12 / $0.40 (batch: $0.06 / $0.20)`: they say what they are for, or are in the same order.
+    """
+    cell = _IN_TIER.fullmatch(text)
+    tier = tier_named(cell["tier"]) if cell else None
+    if cell is None or tier in {None, "standard"}:
+        return None
+    plain = read_price(cell["plain"], currency=currency, order=order)
+    named = tuple(meter for one in plain.amounts for meter in one.directions)
+    pair = parts_of(named[:2]) if {"input", "output"} == set(named[:2]) else order
+    others = read_price(cell["others"], currency=currency, order=pair).amounts
+    are_named = len(others) == 1 or all(one.directions for one in others)
+    if not plain.amounts or not others or not are_named or any(one.tier for one in plain.amounts):
+        return None
+    tiered = (replace(one, unit=one.unit or plain.amounts[-1].unit, tier=tier) for one in others)
+    return replace(plain, amounts=unambiguous([*plain.amounts, *tiered]))
 
 
 def _as_spaces(found: re.Match[str]) -> str:
