@@ -76,7 +76,8 @@ _CLASSES: Final = (_TIME, _BUYER, _SERVICE, _KIND)
 
 _OFFERED: Final = r"(?:models?|prices?|pricing|rates?|access|lanes?|capacity|only)"
 _WHOLE: Final = re.compile(
-    r"(?:our |the |for |at |by |on (?:the )?)?(?:"
+    r"(?:for (?:our|existing|registered|selected)|while|during|unless|closed to)\s.*"
+    r"|(?:our |the |for |at |by |on (?:the )?)?(?:"
     r"invitations?|(?:arriving|coming|launching|leaving)(?: (?:in|on|soon|next|this)\b.*)|upcoming"
     r"|planned|not yet .*|waiting[\s-]list|supporters|early[\s-](?:adopters|access)|insiders"
     r"|(?:old|large|big|loyal|first) (?:accounts|customers)|accounts .*|grandfathered|researchers"

@@ -37,6 +37,7 @@ from pipeline.extract.prices.subjects import OF_RETRIEVAL, Subject, subject_of
 from pipeline.extract.prices.table_context import PricePage
 from pipeline.extract.prices.table_rows import rows_of
 from pipeline.extract.prices.units_around import last_unit
+from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in
@@ -44,6 +45,9 @@ from pipeline.quantities.size_classes import size_class
 
 _NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
 """Meters of what is no model: GPUs and tools."""
+
+_BARE: Final = re.compile(r"[0-9]+[.,][0-9]{1,6}")
+_MAX_SAID: Final = 60
 
 _MODEL_TITLE: Final = re.compile(r"\bmodels?\b", re.I)
 _STATUSES: Final[tuple[OfferStatus, ...]] = ("preview", "deprecated")
@@ -74,6 +78,7 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         unplaced += table.unread
         if table.is_repeat:
             continue
+        known = len(prices), len(unplaced)
         for row in rows_of(table, page, unplaced):
             labels = labels_of(row)
             placed = prices_of(row, labels, unplaced)
@@ -84,6 +89,8 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
                     prices.append((price, row.table))
             offers += _offers(row, labels, placed)
             speeds += speeds_of(row, labels, page.publisher, unplaced)
+        if known == (len(prices), len(unplaced)) and _counts_money(table):
+            unplaced.append(f"{table.title}: a table of {_counts_money(table)} (no price is read)")
     prices = without_undirected(prices, unplaced)
     has_rivals = any(len(values) > 1 for values in rivals.values())
     clear = without_contradictions(prices, unplaced) if has_rivals else (one for one, _ in prices)
@@ -93,6 +100,14 @@ def read_price_tables(tables: Iterable[PageTable], page: PricePage) -> Readings:
         performance=distinct_speeds(speeds, unplaced),
         unplaced=tuple(dict.fromkeys(unplaced)),
     )
+
+
+def _counts_money(table: PageTable) -> str:
+    """Return what the numbers of a table are as the words above it say, a currency and a unit."""
+    has_numbers = any(_BARE.fullmatch(cell.line) for row in table.rows for cell in row.cells[1:])
+    above = (table.caption, table.heading, *table.intro) if has_numbers else ()
+    said = (text for text in above if currency_in(text) and unit_in(in_english(text)))
+    return next((clean_name(text)[:_MAX_SAID] for text in said), "")
 
 
 def _rent_unit(tables: Iterable[PageTable]) -> str | None:

@@ -41,7 +41,8 @@ CONDITION = re.compile(
     r"[0-9%<>≤≥]|\b(?:only|off|discount\w*|promo\w*|sale|reserved|spot|commit\w*|regions?|regional"
     r"|EU|US|global|hours?|peak|plans?|teams?|enterprise|with|without|plus|add-?on|extra|dedicated"
     r"|private|batch|long|short|audio|images?|video|text|thinking|reasoning|modes?|tiers?"
-    r"|stream\w+|cached?|fine-?tuned|tuned|free|trial)\b",
+    r"|stream\w+|cached?|fine-?tuned|tuned|free|trial"
+    r"|accounts?|customers|closed|invit\w+|approv\w+|contracts?)\b",
     re.I,
 )
 """What a text says beside a name, or behind a price, that may bind this price."""

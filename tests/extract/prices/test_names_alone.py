@@ -40,6 +40,7 @@ def test_buttons_badges_and_praise_are_no_part_of_a_name(cell):
         ("Anvil 4 <span>thinking</span>", "Anvil 4 input 1 thinking"),
         ("Anvil 4 <span>Sunday rate</span>", "Anvil 4 input 1 Sunday rate"),
         ("Anvil 4<div>EU hosting</div>", "Anvil 4 input 1 EU hosting"),
+        ("Anvil 4<div>Closed to newcomers</div>", "Anvil 4 input 1 Closed to newcomers"),
         ("anvil-4 (streaming)", "anvil-4 input 1 streaming"),
         ("Anvil 4 Large<div>Turbo</div>", "Anvil 4 Large Turbo input 1"),
     ],

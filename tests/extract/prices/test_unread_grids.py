@@ -55,6 +55,14 @@ def test_a_bare_number_below_a_currency_and_a_unit_is_reported():
     )
 
 
+def test_a_table_of_money_that_gives_no_price_is_reported():
+    page = grid("|anvil|tongs", "Asked|0.50|0.20", before="<p>Per 1M tokens, US dollars.</p>")
+
+    assert readings_of(page).unplaced == (
+        "Pricing: a table of Per 1M tokens, US dollars. (no price is read)",
+    )
+
+
 @pytest.mark.parametrize(
     ("heading", "items", "read", "unplaced"),
     [
