@@ -20,6 +20,7 @@ from pipeline.analysis.verdicts.today import Now, figure_now, figure_then
 
 MOST_EVIDENCE: Final = 24
 """Statements kept behind one verdict; a seller's list may state one price many times."""
+_AS_CLAIMED: Final = ("section", "claim_number", "says", "quote", "duplicate_of")
 
 
 def verdict_rows(  # noqa: PLR0913 (all that a claim is checked against)
@@ -72,11 +73,8 @@ def _row(  # noqa: PLR0913, PLR0917 (all that a row is made of)
     return {
         "report_id": claim.report_id,
         "claim_id": claim.claim_id,
-        "section": claim.row["section"],
+        **{name: claim.row[name] for name in _AS_CLAIMED},
         "lines": list(claim.row["lines"]),
-        "claim_number": claim.row["claim_number"],
-        "says": claim.row["says"],
-        "quote": claim.row["quote"],
         "claimed": claim.claimed,
         "verdict": checked.verdict,
         "reason": "; ".join([checked.reason, *reasons]),
@@ -84,7 +82,6 @@ def _row(  # noqa: PLR0913, PLR0917 (all that a row is made of)
         "elsewhere": checked.elsewhere,
         "is_elsewhere_weak": checked.is_weak,
         "flags": sorted({flag.name for flag in flags}),
-        "duplicate_of": claim.row["duplicate_of"],
         "then": "; ".join(item.figure.words for item in then) or None,
         "then_source_id": then[0].statement.source_id if then else None,
         "then_at": then[0].statement.stated_at if then else None,

@@ -13,7 +13,7 @@ from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, a_year_before, is_base, keys_of
-from pipeline.quantities.prose.times import SHIFTS, Time, last_month, times_of
+from pipeline.quantities.prose.times import Time, last_month, times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import Place, is_in
 from pipeline.quantities.quantities import MONEY
@@ -223,11 +223,6 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
         if time.year is None and written and last_month(time.part) > written.month:
             year = (near_year or written.year) - (near_year in {None, written.year})
         own_year = own.year or text.year
-        shift = SHIFTS.get(own.part)
-        if shift is not None and own.year is None and written and time.is_relative:
-            if time.year == written.year + shift:
-                return True
-            continue
         if own.part == time.part and own_year == year:
             return True
         is_last = own.part[:1] == "M" and time.part[:1] in _PERIODS and own_year == year

@@ -19,11 +19,6 @@ _AND_CLAUSE = re.compile(
 )
 RATES: Final = frozenset({"per second", "per day", "per month", "per hour"})
 DIRECTIONS: Final = frozenset({"input", "output", "cached"})
-_CREDIT = re.compile(
-    r"(?:According\sto|By)\s(?:its|their|his|her|the)\s[^,0-9]{3,40}?(?:,|\b(?:measurements?|accounts?|words)\b)"
-    r"|In\s(?:its|their|his|her|the)\s[^,0-9]{0,40}?\b(?:measurements?|accounts?|words|view|opinion|books)\b,?"
-)
-"""Who says so, as a claim opens."""
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:(?:sources?|people)\s(?:of|at)\s)?\Z")
 SPEAKS = re.compile(
     r"\s(?:(?!(?:is|was|are|were|been)\b)\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
@@ -137,7 +132,6 @@ class Said:
         """Words that a text must have to say the same."""
         taken = (*figures_of(self.text), self.figure)
         start, end = self.part
-        credit = _CREDIT.match(self.text)
         first, last = self._clause
         opening = self.text.find(",") if _OPENING.match(self.text) else 0
 
@@ -151,7 +145,6 @@ class Said:
             for word in own_words(self.text)
             if (word.key in DIRECTIONS | RATES | {"tail"} or not is_in(word, taken))
             and (start <= word.start < end or is_ahead(word))
-            and not (credit and word.end <= credit.end())
             and not is_in(word, self._descriptions)
             and (word.kind != "plain" or first <= word.start < last or is_ahead(word))
         )

@@ -83,7 +83,7 @@ _TOLD = re.compile(
 )
 """Without any of these, `from December` is still to come."""
 _STEPS: Final = {"by": 0, "later": 0, "this": 0, "next": 1}
-SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
+_SHIFTS: Final = {"year": -1, "this year": 0, "next year": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ def _relative(words: str, written: date | None) -> tuple[int | None, str]:
     unit = next((unit for unit in ("quarter", "month", "week", "yesterday") if unit in words), "")
     shift = _STEPS.get(words.split(maxsplit=1)[0], -1)
     if written is None or unit == "quarter":
-        return None, unit or next(name for name, years in SHIFTS.items() if years == shift)
+        return None, unit or next(name for name, years in _SHIFTS.items() if years == shift)
     if unit:
         months = written.year * 12 + written.month - 1 + (shift if unit == "month" else 0)
         return months // 12, f"M{months % 12 + 1:02}"
