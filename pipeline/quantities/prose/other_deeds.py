@@ -34,6 +34,7 @@ _IN = re.compile(
 """A time at which something that is told in the present happens only then."""
 _STATES: Final = frozenset({"hold", "come to", "price", "guarantee"})
 """What is so all the time; any other deed of the present with a time is of that time."""
+_PASSIVE = re.compile(r"(?:is|are|was|were)\b")
 _PERFECT = re.compile(r"(?:has|have|had|was|were)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
 _THAT_DOES = re.compile(r"\s(?:that|which|who)\s(?:[\w-]+\s){1,3}\Z")
@@ -78,8 +79,12 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
     if not there.is_past or case.said.times:
         return False
     if case.claimed.unit not in {"count", "other"}:
-        is_same = own is not None and own.stem == there.stem != "be" and not own.is_past
-        return is_same and not _PERFECT.match(case.claim, own.start if own else 0)
+        if own is None or own.is_past or own.stem != there.stem or own.stem == "be":
+            return False
+        is_passive = bool(_PASSIVE.match(case.sentence, there.start))
+        return not _PERFECT.match(case.claim, own.start) and is_passive == bool(
+            _PASSIVE.match(case.claim, own.start)
+        )
     is_perfect = own is not None and own.stem != "have" and _PERFECT.match(case.claim, own.start)
     is_past = bool(is_perfect) or (own is not None and own.is_past)
     is_past |= bool(WAS.search(case.claim) or case.said.before(HAPPENED))
