@@ -78,8 +78,9 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
     """
     if not there.is_past or case.said.times:
         return False
+    is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(case.sentence))
     if case.claimed.unit not in {"count", "other"}:
-        if own is None or own.is_past or own.stem != there.stem or own.stem == "be":
+        if is_reported or own is None or own.is_past or own.stem != there.stem or own.stem == "be":
             return False
         is_passive = bool(_PASSIVE.match(case.sentence, there.start))
         return not _PERFECT.match(case.claim, own.start) and is_passive == bool(
@@ -91,7 +92,6 @@ def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
     written = case.text.written
     newest = max((time.year or 9999 for time in times_of(case.sentence, written)), default=0)
     is_timed = newest >= (written.year if written else 1)
-    is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(case.sentence))
     is_state = "hold" in there.kinds or not there.kinds
     is_changed = bool(NOW.search(case.sentence))
     return is_state and not is_past and (is_changed or not (is_timed or is_reported))
