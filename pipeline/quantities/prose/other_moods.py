@@ -96,7 +96,10 @@ def _other_moment(case: Case) -> Iterator[str]:
     is_overtaken &= bool(NOW.search(around) or (_IT_WAS.search(here) and not WAS.search(around)))
     if is_overtaken:
         yield "it was so before"
-    if case.before(AFTER) and not (case.said.before(AFTER) or REMEMBERING.match(case.claim)):
+    compared = case.before(AFTER)
+    is_wait = compared and compared[0].startswith("after ")  # `starts to answer after 0.6 seconds`
+    is_other = compared and not (case.said.before(AFTER) or REMEMBERING.match(case.claim))
+    if is_other and not is_wait:
         yield "another figure is compared with it"
 
 
