@@ -70,7 +70,7 @@ def test_a_list_of_a_month_to_come_is_not_of_the_day_on_which_it_was_fetched(pla
         ("Prezzi validi dal 1 novembre 2026", FROM),
         ("Prezzi validi fino al 31 dicembre 2026", TO),
         ("Prijzen geldig vanaf 1 november 2026", FROM),
-        ("于2026年11月1日开始收费。免费额度:50万tokens", FROM),
+        ("于2026年11月1日开始收费。free: 5 models, 3 images and 2 hours each", FROM),
     ],
 )
 def test_other_languages_say_when_prices_hold(said, line):

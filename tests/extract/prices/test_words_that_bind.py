@@ -134,7 +134,7 @@ def test_a_step_of_monthly_use_is_a_variant_and_never_a_sum(unit, lines):
     page = grid(
         "Model|0–500 hrs/mo|501–1,000 hrs/mo",
         f"Anvil Ear|$0.2{unit}|$0.1{unit}",
-        before="<h2>Transcription</h2>",
+        before="<h2>Transcription</h2><p>Prices are per hour.</p>",
     )
 
     assert lines_of(page) == lines
