@@ -78,8 +78,18 @@ TERM: Final = re.compile(
 )
 """What the buyer commits to, or that the seller does not: `with a 3-year commitment`."""
 
+_CAN_DO: Final = re.compile(r"^(?!.*\bonly\b).*\b(?:support(?:s|ed)|available|compatible)\b", re.I)
 _REDUCED: Final = re.compile(r"\bhalf\b|[0-9]\s?%|\bdiscount\w*|\bcheaper\b|\bsave\b", re.I)
 _PRICE_OF_CLASS: Final = re.compile(rf"(?:the |our )?{CLASSES} (?:{_MONEY}|only)\b", re.I)
+
+
+def offers_class(text: str) -> bool:
+    """Return whether a text says of a class of service only that there is one.
+
+    >>> offers_class("Batch API supported"), offers_class("Only available as batch")
+    (True, False)
+    """
+    return tier_in(text) is not None and _CAN_DO.search(text) is not None
 
 
 def states_reduction(text: str) -> bool:

@@ -20,6 +20,7 @@ from pipeline.quantities.regions import REGION_ID, joined_regions, region_in
 from pipeline.quantities.service_words import (
     BUYERS,
     NOT_ON_DEMAND,
+    offers_class,
     states_reduction,
     tier_in,
     tier_named,
@@ -94,7 +95,6 @@ _HARMLESS: Final = re.compile(
     re.I,
 )
 """What a note says that changes no price in force."""
-
 _CHANGE: Final = re.compile(
     rf"\b(?:from|starting|effective|as of)\b[^$.;]{{4,40}}?20[0-9]{{2}}\b(?=[^;]*[{SIGNS}])", re.I
 )
@@ -189,7 +189,7 @@ def terms_of_heading(text: str) -> Terms:
     is_capacity = _CAPACITY.search(title) is not None
     is_short = len(title.split()) <= _TIER_WORDS
     is_bound = _is_for_a_group(title) or (is_short and commitment_of_machine(title))
-    validity = validity_in("" if _is_end_of_offer(title) else _SNAPSHOT.sub(" ", title))
+    validity = validity_in("" if _is_of_offer(title) else _SNAPSHOT.sub(" ", title))
     several = len(tiers_in(title)) > 1 and is_short
     tier = None if is_capacity else _tier_of_title(FOR_MODEL.sub("", title))
     mode = SPEECH_MODE.search(title) if SPEECH.search(title) else None
@@ -234,7 +234,7 @@ def terms_of_note(text: str) -> Terms:
         bound = replace(bound, over=None)
     tier = tier_in(first)
     is_for_a_group = _is_for_a_group(first)
-    if (is_other := states_reduction(first)) or _is_end_of_offer(first):
+    if (is_other := states_reduction(first)) or _is_of_offer(first):
         return Terms(note=words, variant=words if is_other else None)
     validity = Validity(None, None, is_open=False) if is_for_a_group else validity_in(first)
     if validity.end and _FREE_UNTIL.search(first):
@@ -275,9 +275,9 @@ def terms_of_words(text: str) -> Terms | None:
     return found if is_all else None
 
 
-def _is_end_of_offer(text: str) -> bool:
-    """Return whether a text says until when a model is there, and nothing of its price."""
-    return _OF_THE_OFFER.search(text) is not None and not _OF_PRICE.search(text)
+def _is_of_offer(text: str) -> bool:
+    """Return whether a text says of a model when or how it is there, and nothing of its price."""
+    return bool(_OF_THE_OFFER.search(text) or offers_class(text)) and not _OF_PRICE.search(text)
 
 
 def _tier_of_title(title: str) -> ServiceTier | None:

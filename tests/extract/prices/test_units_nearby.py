@@ -121,6 +121,19 @@ def test_a_server_by_the_hour_is_parted_among_its_gpus():
 
 
 @pytest.mark.parametrize(
+    ("title", "variant"),
+    [("Active cost per second", " Active"), ("On-demand cost per second", "")],
+)
+def test_a_way_to_rent_beside_a_class_of_service_is_a_variant(title, variant):
+    page = grid(f"GPU|Flex cost per second|{title}", "H100|$0.001|$0.0005")
+
+    assert lines_of(page) == [
+        f"H100 gpu_hour 1.8{variant} gpu_hour",
+        "H100 gpu_hour 3.6 flex gpu_hour",
+    ]
+
+
+@pytest.mark.parametrize(
     ("said", "lines"),
     [
         ("VRAM is given per GPU.", ["H100 gpu_hour 2 node of 8 GPUs gpu_hour"]),

@@ -16,6 +16,7 @@ SAID = "Prices shown are for the Scale plan."
         ("<sup>1</sup> Prices apply from 1 March 2027.", " Prices apply from 1 March 2027."),
         ("* All prices exclude VAT.", ""),
         ("* Our models are hosted in Oslo.", ""),
+        ("* Batch API supported. Ask us how.", ""),
     ],
 )
 def test_a_note_without_a_mark_is_of_all_prices(note, variant):
