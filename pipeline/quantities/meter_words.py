@@ -108,7 +108,7 @@ _METER_WORDS = frozenset(
 _PRICE_WORDS = _METER_WORDS | frozenset(
     "hit hits miss read reads write writes token tokens mtok price prices pricing cost per m"  # noqa: SIM905
     " million usd and or batch context text image images audio video speech standard discount off"
-    " peak hour hours utc in out of for the reasoning".split()
+    " peak hour hours h hr min utc in out of for the reasoning".split()
 )
 _WORD = re.compile("[a-z]+")
 

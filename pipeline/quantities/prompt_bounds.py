@@ -21,14 +21,14 @@ _MORE: Final = (
     r"|from|at least)\b)"
 )
 _LESS: Final = (
-    r"(?:<=?|≤|\b(?:less|shorter|fewer|smaller) than\b|\b(?:up to|under|below|within|at most"
+    r"(?:<=?|=<|≤|\b(?:less|shorter|fewer|smaller) than\b|\b(?:up to|under|below|within|at most"
     r"|no more than)\b)"
 )
 _JOINT: Final = r"(?:-|–|—|~|\bto\b)"
 _FORMS: Final = tuple(
     re.compile(form, re.I)
     for form in (
-        rf"{_WORDS}(?P<over>{_SIZE})\s*(?:<=?|≤)\s*{_WORDS}(?:<=?|≤)\s*(?:{_SIZE})\s*{_WORDS}",
+        rf"{_WORDS}(?P<over>{_SIZE})\s*(?:<=?|=<|≤)\s*{_WORDS}(?:<=?|=<|≤)\s*(?:{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}[(\[]\s*(?P<over>{_SIZE})\s*,\s*(?:{_SIZE})\s*[)\]]\s*{_WORDS}",
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*(?:(?:,|and\b)\s*)*(?:{_JOINT}|{_LESS})\s*(?:{_SIZE})\s*{_WORDS}",
         rf"{_WORDS}{_MORE}\s*(?P<over>{_SIZE})\s*{_WORDS}",

@@ -17,10 +17,11 @@ from pipeline.extract.prices.meters import (
 )
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.price_tokens import ASIDE
+from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.subjects import INTRO_PIECES, subject_of
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import direction_in, of_plain_tokens
+from pipeline.quantities.meter_words import direction_in, is_meter_name, of_plain_tokens
 from pipeline.quantities.printed_units import PrintedUnit
 from pipeline.quantities.prompt_bounds import parted_bound
 
@@ -82,6 +83,7 @@ def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
     """
     text = of_plain_tokens(parted_bound(in_english(slot.row.line("meter")))[0])
     if not text:
+        _expect_no_other_meter(slot.row, directions)
         return directions
     is_cached = directions == _CACHED
     if is_cached and _OTHER_TOKENS.fullmatch(text):
@@ -98,6 +100,19 @@ def of_row(slot: Slot, directions: tuple[Meter, ...]) -> tuple[Meter, ...]:
         msg = f"'{text}' in a column of {', '.join(directions) or 'prices'}"
         raise UnplacedError(msg)
     return directions if is_cached else named
+
+
+def _expect_no_other_meter(row: RowContext, directions: tuple[Meter, ...]) -> None:
+    """Refuse a price beside a meter that is not its own, in a column of which that is one cell.
+
+    Raises:
+        UnplacedError: There is one.
+    """
+    for column, cell in zip(row.columns, row.cells, strict=False):
+        named = direction_in(in_english(cell.line)) if column.kind == "other" else ()
+        if named and named != directions and is_meter_name(in_english(cell.line)):
+            msg = f"'{cell.line}' beside a price of {', '.join(directions) or 'something'}"
+            raise UnplacedError(msg)
 
 
 def _embedded(slot: Slot, printed: PrintedUnit) -> tuple[Meter, ...]:

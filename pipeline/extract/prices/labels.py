@@ -109,7 +109,7 @@ _ON_GPU: Final = re.compile(
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
 _DAYS_BEHIND: Final = re.compile(
-    r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<days>(?:through|until|till|from|starting|before)\s.*[0-9].*)",
+    r"(?P<name>\S.*?)(?:,|\*+|\s[–—-])?\s(?P<days>(?:through|until|till|from|starting|before)\s.*[0-9].*)",
     re.I,
 )
 _OF_BOUND: Final = re.compile(r"[\s,–—-]+(?:short|long|extended)[\s-](?:context|prompts?)$", re.I)

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.html_grid import Cell
-from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note
+from pipeline.extract.prices.terms import MAX_WORDS, NO_TERMS, Terms, terms_of_note, terms_of_words
 from pipeline.quantities.amounts import AMOUNT, money
 from pipeline.quantities.header_dates import DATE, END_WORDS, day_in
 from pipeline.quantities.meter_words import direction_in
@@ -133,7 +133,12 @@ def terms_of_remark(text: str) -> Terms:
     1
     >>> terms_of_remark("needs approval").variant, terms_of_remark("Fast") == NO_TERMS
     ('needs approval', True)
+    >>> terms_of_remark("Off-peak").time_window
+    'Off-peak'
     """
+    said = terms_of_words(text)
+    if said and said.time_window:
+        return said
     is_of_other = _OF_OTHERS.search(text)
     return terms_of_note(text) if _BINDS.search(text) and not is_of_other else NO_TERMS
 

@@ -31,7 +31,7 @@ from pipeline.quantities.meter_words import is_meter_name
 from pipeline.quantities.price_days import days_of_prices
 from pipeline.quantities.printed_amounts import has_figure
 from pipeline.quantities.prompt_bounds import bound_in, bound_named, lower_bound, parted_bound
-from pipeline.quantities.service_words import tier_named
+from pipeline.quantities.service_words import tier_in, tier_named
 
 _DESCRIBING: Final = frozenset(
     {"tier", "bound", "context", "quantization", "max_output", "other", "kind"}
@@ -109,15 +109,20 @@ def _with_machine(terms: Terms, size: int) -> Terms:
 
 
 def _with_carried_labels(rows: Sequence[RowContext]) -> list[RowContext]:
-    """Return the rows; one that leaves its label out and names a tier or a region goes on."""
+    """Return the rows; one that leaves its label out and names a tier or a region goes on.
+
+    So does one that leaves out what it is for, too: the same of another region.
+    """
     found: list[RowContext] = []
     for row in rows:
         label = row.first("label")
         above = found[-1] if found else None
         is_left_out = label is not None and not label[1].pieces
         if label and is_left_out and above and above.columns == row.columns and _goes_on(row):
+            meter = row.first("meter")
+            left_out = {label[0], *((meter[0],) if meter and not meter[1].pieces else ())}
             cells = tuple(
-                above.cells[at] if at == label[0] else cell for at, cell in enumerate(row.cells)
+                above.cells[at] if at in left_out else cell for at, cell in enumerate(row.cells)
             )
             row = replace(row, cells=cells)  # noqa: PLW2901
         found.append(row)
@@ -158,11 +163,12 @@ def _with_terms(row: RowContext, columns: tuple[int, ...], *, is_quality: bool) 
 def _terms_of_tier(row: RowContext) -> Terms:
     """Return what a column of tiers says; other words than known ones are a variant.
 
-    So is how speech is sent: `Real-time` is no plain price there.
+    So is how speech is sent: `Real-time` is no plain price there. Without such a column the meter
+    may have a tier, as `Batch input`.
     """
     bare = clean_name(in_english(row.line("tier")))
     if not re.search(r"\w", bare):
-        return NO_TERMS
+        return Terms(tier=tier_in(in_english(row.line("meter"))))
     if bare.lower() == _BASE:
         return Terms(note=bare)
     is_speech = SPEECH.search(row.table.heading) is not None

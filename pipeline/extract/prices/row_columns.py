@@ -14,7 +14,7 @@ from pipeline.quantities.prompt_bounds import bound_named
 
 _REMARK: Final = re.compile(
     r"^(?:notes?|remarks?|comments?|details?|conditions?|for whom|eligibility|who can use it"
-    r"|(?:offered|available|open) to|availability|access)$",
+    r"|(?:offered|available|open) to|availability|access|billing|hours|when|time of day)$",
     re.I,
 )
 _SUM: Final = re.compile(r"(?:grand |monthly )?total(?: (?:costs?|price))?", re.I)

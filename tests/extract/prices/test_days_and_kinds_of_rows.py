@@ -76,3 +76,68 @@ def test_a_sentence_may_name_a_class_of_service_twice_or_a_cut_first(sentence, t
 
     assert lines_of(page) == [f"Anvil 4 input 1{tier}", f"Anvil 4 output 4{tier}"]
     assert lines_of(page.replace("Anvil 4", "Anvil 4 or Anvil 5")) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "lines"),
+    [
+        pytest.param(
+            "Model|Type|Price (/1M tokens)",
+            [
+                "Anvil 4|Input|$5",
+                "|Batch Input|$2",
+                "|1h Cache Write|$9",
+                "|1h Batch Cache Write|$4",
+            ],
+            [
+                "Anvil 4 cache_write_1h 4 batch",
+                "Anvil 4 cache_write_1h 9",
+                "Anvil 4 input 2 batch",
+                "Anvil 4 input 5",
+            ],
+            id="a class of service in a meter",
+        ),
+        pytest.param(
+            "Model|Type|Region|Price (/1M tokens)",
+            ["Anvil 4|Input|Global|$5", "||Non-global|$6", "|Output|Global|$9", "||Non-global|$8"],
+            [
+                "Anvil 4 input 5 Global",
+                "Anvil 4 input 6 Non-global",
+                "Anvil 4 output 8 Non-global",
+                "Anvil 4 output 9 Global",
+            ],
+            id="meters of the row above",
+        ),
+        pytest.param(
+            "Model|Type|Price (/1M tokens) =&lt; 200K tokens|Price (/1M tokens) &gt; 200K tokens",
+            ["Anvil 4|Input|$5|$6", "|Output|$9|$8"],
+            [
+                "Anvil 4 input 5",
+                "Anvil 4 input 6 >200000",
+                "Anvil 4 output 8 >200000",
+                "Anvil 4 output 9",
+            ],
+            id="a bound that is written the other way round",
+        ),
+        pytest.param(
+            "Model|Billing|Input ($/M)",
+            ["Anvil 4|-|$6", "Tongs 2|Off-peak|$3"],
+            ["Anvil 4 input 6", "Tongs 2 input 3 Off-peak"],
+            id="hours in a column of their own",
+        ),
+        pytest.param(
+            "Model|Input ($/M)",
+            ["Anvil 4* through December 31, 2026|$6"],
+            ["Anvil 4 input 6 to 2027-01-01"],
+            id="a day behind a name",
+        ),
+    ],
+)
+def test_rows_that_say_what_they_are_for_beside_a_name(head, rows, lines):
+    assert lines_of(grid(head, *rows)) == lines
+
+
+def test_a_price_beside_a_meter_of_another_one_is_none():
+    page = grid("Model|What|Price (/1M tokens)", "Anvil 4|Input|$5", "Tongs 2|Sunday rate|$6")
+
+    assert lines_of(page) == ["Tongs 2 input 6", "Tongs 2 output 6"]
