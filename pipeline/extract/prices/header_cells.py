@@ -145,12 +145,13 @@ def with_likes(
     has_plan = any(column.kind == "price" and plan_of(column.title) for column in columns)
     found = list(columns)
     for at, column in enumerate(columns):
+        way = ALWAYS_ON.match(column.title) if has_class and at in with_money else None
+        if way and (column.kind == "price" or way[0] == column.title):
+            found[at] = replace(column, kind="price", variant=way[0])
         if column.kind != "other" or at not in with_money:
             continue
         if has_class and tier_named(column.title) == "standard":
             found[at] = replace(column, kind="price", tier="standard")
-        elif has_class and ALWAYS_ON.fullmatch(column.title):
-            found[at] = replace(column, kind="price", variant=column.title)
         elif has_plan and OF_PLANS.fullmatch(column.title):
             found[at] = replace(column, kind="price", commitment=column.title)
     return tuple(found)

@@ -48,7 +48,7 @@ _RENTED: Final = re.compile(
     r"|fractional|MIG|training jobs)\b",
     re.I,
 )
-ALWAYS_ON: Final = re.compile(r"(?:active|always[\s-]on|warm)(?: workers?)?", re.I)
+ALWAYS_ON: Final = re.compile(r"\b(?:active|always[\s-]on|warm)\b(?: workers?\b)?", re.I)
 """How machines are rented that are there before a request comes."""
 
 _MODALITY: Final = re.compile(r"\b(?:text|audio|images?|videos?|voice|speech)\b", re.I)
