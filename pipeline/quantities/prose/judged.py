@@ -20,6 +20,7 @@ from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_deeds import other_deed, shared_deeds
 from pipeline.quantities.prose.other_labels import other_labels, other_opening, other_rows
 from pipeline.quantities.prose.other_moods import other_mood
+from pipeline.quantities.prose.other_restrictions import other_restriction
 from pipeline.quantities.prose.other_scopes import other_load, other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
 from pipeline.quantities.prose.other_times import other_time
@@ -83,7 +84,7 @@ def judged(said: Said, text: WholeText) -> Judged:
 
     That a figure is absent from a text means something only if it is whole.
     """
-    seen = [sighting(case) for case in _printed(said, text)]
+    seen = [_unrestricted(case) for case in _printed(said, text)]
     bound = next((item for item in seen if not item.objections), None)
     if bound is not None:
         return Judged("supported", bound)
@@ -160,7 +161,7 @@ def _contradiction(said: Said, text: WholeText, printed_in: set[str]) -> Sightin
             is_plain &= is_near(said.figure, meant)
             if forms and is_other and is_plain:
                 case = Case(said, passage, figure, text)
-                seen = sighting(case)
+                seen = _unrestricted(case)
                 is_firm = passage.locator not in printed_in
                 if is_firm and not seen.objections and _is_firm(case, is_printed=bool(printed_in)):
                     found.append(seen)
@@ -213,6 +214,13 @@ def _is_firm(case: Case, *, is_printed: bool) -> bool:
 def sighting(case: Case) -> Sighting:
     """Return a figure of a text, with what speaks against its being the claimed one."""
     return Sighting(case.passage, case.figure, tuple(_objections(case)))
+
+
+def _unrestricted(case: Case) -> Sighting:
+    """Return a figure, with what restricts it and its claim leaves out among the objections."""
+    found = sighting(case)
+    others = () if case.is_cell else tuple(other_restriction(case))
+    return replace(found, objections=(*found.objections, *others))
 
 
 def _objections(case: Case) -> Iterator[str]:

@@ -49,12 +49,12 @@ _OPENING: Final = re.compile(
     r"(?:[^,;:]|,(?=[0-9])){2,60}?)(?:,\s|\s(?=(?:it|we|they|there)\s))"
 )
 """`For long prompts, `; what points back, as `On them, `, is no limit by its own words."""
-_TURN: Final = re.compile(
+TURN: Final = re.compile(
     r"(?i)(?:in\s(?:addition|total|all|turn|contrast|particular|short|fact|other\swords|practice|response|return)|of\scourse|for\s(?:example|instance|comparison|now|its\spart)"
     r"|at\slaunch|at\sthe\s(?:same\stime|moment|time\sof\swriting)|on\s(?:average|\w+day))\Z"
 )
 """What leads from one sentence to the next, or names a day."""
-_SOURCE: Final = re.compile(
+SOURCE: Final = re.compile(
     r"(?i)(?:in|at|with|on)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
     r"|(?:in|at)\s(?:production|present)\b|(?:over|across|in)\s(?:all|every)\b|\w+ing\s(?:(?:the|this|today[\'’]s)\s)?(?:new\s|latest\s)?(?:round|announcement|financing|raise|investment)\Z"
 )
@@ -202,7 +202,7 @@ def other_opening(case: Case) -> Iterator[str]:
     is_whose = _AT_WHOM.match(words) and keys_of(" ".join(words.split()[-2:])) & {
         *case.said.own_names
     }
-    is_back = _POINTS_BACK.match(case.claim) or _TURN.match(words) or _SOURCE.match(words)
+    is_back = _POINTS_BACK.match(case.claim) or TURN.match(words) or SOURCE.match(words)
     if is_whose or is_back:
         return
     topic = case.text.speakers | case.text.main_subjects

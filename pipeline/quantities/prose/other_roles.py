@@ -11,6 +11,8 @@ _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
 _SIDE = re.compile(
     r"\b(?:from|(?<!ccording\s)to|with|than|against|versus|behind|ahead\sof|followed\sby|trailing)\s\Z"
 )
+_WHOSE = re.compile(r"['’]s?\s[a-z]")
+"""`sent to Acme's queue`"""
 _OBJECT = re.compile(r"\b(?:acquisition|purchase|takeover|buying|integration|sale)\sof\s\Z")
 _INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
 _BUYS = re.compile(
@@ -44,7 +46,10 @@ def other_role(case: Case) -> Iterator[str]:
     is_backer &= is_stake and not _IS_BACKER.search(case.claim)
     if is_backer or _is_one_of_several(case):
         yield "it is among those who put it in"
-    is_aside = own and all(_SIDE.search(case.sentence, 0, word.start) for word in own)
+    is_aside = own and all(
+        _SIDE.search(case.sentence, 0, word.start) and not _WHOSE.match(case.sentence, word.end)
+        for word in own
+    )
     if is_aside and not any(
         _SIDE.search(case.claim, 0, w.start)
         for w in case.said.words

@@ -41,6 +41,8 @@ _MEASURED = re.compile(
 )
 """A sentence that says when the figures of the one before it were measured."""
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
+_LIKE_BEFORE = re.compile(r"\s\([^()0-9]*[^():]*:\s[^()a-z]*[0-9][^()]*\)")
+"""`$18 million (Q3 2025: $12 million)`"""
 _PERIODS: Final = frozenset("QHCT")
 
 
@@ -107,7 +109,7 @@ def _outside_its_part(
         or tuple(t for t in firm if t.end <= case.figure.start)[-1:]
         or _referred_to(case, zone)
         or _of_heading(case)
-        or case.text.times
+        or (*_a_year_after(case), *case.text.times)
         or times_of(case.passage.around, case.text.written)
         or before
     )
@@ -130,6 +132,13 @@ def _of_period(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
         return case.text.times or (Time(None, "quarter", is_relative=True),)
     behind = _MEASURED.match(case.text.sentence_after(case.passage))
     return times_of(behind[0], case.text.written) if behind and not times else ()
+
+
+def _a_year_after(case: Case) -> tuple[Time, ...]:
+    """Return the time of a figure whose like of the year before stands behind it in brackets."""
+    before = case.behind(_LIKE_BEFORE)
+    times = times_of(before[0], case.text.written) if before else ()
+    return tuple(replace(time, year=time.year + 1) for time in times if time.year)
 
 
 def _is_aside(case: Case, time: Time) -> bool:

@@ -164,6 +164,7 @@ def _other_qualities(case: Case) -> Iterator[str]:
         is_ahead = word.key in _AHEAD and opening <= word.start < case.figure.start
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, case.passage.figures)
         is_aside = word.key == "margin" and bool(_WITH.search(case.sentence, 0, word.start))
+        is_aside |= word.start > case.figure.end and case.sentence.endswith(" to ", 0, word.start)
         is_aside |= any(
             case.sentence[item.end : word.start] == " of "
             for item in case.passage.figures

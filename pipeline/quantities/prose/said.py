@@ -267,7 +267,8 @@ def is_base(text: str, time: Time, figure: Quantity, *, is_since: bool) -> bool:
     window = max(0, time.start - 24)
     if not is_since and _SINCE.search(text, window, time.start):
         return True
-    if figure.unit in {"percent", "ratio"} and _BETWEEN.search(text, window, time.start):
+    is_rate = figure.unit in {"percent", "ratio"} and keys_of(text) & {"growth", "decline"}
+    if is_rate and _BETWEEN.search(text, window, time.start):
         return True
     if _THAN_SAME.search(text, 0, time.start):
         return True

@@ -25,6 +25,7 @@ LIMITS: Final = {
     if kind.startswith("limits")
 }
 """Words that say that something is less than done, or less than all, by the figures they limit."""
+HARMLESS: Final = frozenset(_VOCABULARY["harmless"].split())
 _LIGHT: Final = frozenset(_VOCABULARY["light"].split())
 _NO_NAMES: Final = (_LIGHT - {"ai", "api"}) | frozenset(
     f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")

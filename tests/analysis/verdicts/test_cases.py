@@ -35,7 +35,7 @@ CASES = {
     ),
     "those with more than so many": (
         "Anvil found that 48% of engineers at firms with more than 100 servers switch hosts.",
-        "According to Anvil, 48% of engineers switch hosts.",
+        "According to Anvil, 48% of engineers at firms with over 100 servers switch hosts.",
         "supported",
     ),
     "a wider market, by its name": (
@@ -93,7 +93,11 @@ CASES = {
         "Anvil is valued at $23.4 billion.",
         "absent",
     ),
-    "the first of two": (SPEEDS, "The engine is 1.4x faster for the 8B model.", "supported"),
+    "the first of two": (
+        SPEEDS,
+        "On one card the engine is 1.4x faster for the 8B model.",
+        "supported",
+    ),
     "the second of two": (SPEEDS, "The engine is 1.8x faster for the 70B model.", "supported"),
     "the other of two": (SPEEDS, "The engine is 1.8x faster for the 8B model.", "not supported"),
     "a speed of one load": (
