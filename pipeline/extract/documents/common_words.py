@@ -21,6 +21,7 @@ NO_MODEL: Final = re.compile(
     r"|calculator|estimate\w*|compare\w*|vs|versus|your|you|we|our"
     r"|goes|keeps|drops|falls|rises|until|since|its|currently)\b|^\W*$"
     rf"|^{_PAGE_PART}$"
+    r"|^(?:released|launched|added|updated|created|published|available since)\s.*[0-9]{4}"
     r"|^(?:chats?|calls?|edits?|sessions?|usage|billing|extras?|others?|by the \w+)$|[.!?]\s",
     re.I,
 )

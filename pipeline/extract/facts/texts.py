@@ -99,6 +99,10 @@ def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passa
         if block.form == "heading":
             where = "headline"
         pieces = _cells(block) if block.form == "row" else _sentences(block)
+        label = block.text.split(CELL_BORDER)[0] if block.form == "row" else ""
+        if figures_of(label):
+            # Nothing says what the figures of a label are of; still they are printed.
+            yield Passage(label, place="page", locator=place(f"block {block.number}", 0, len(label)))
         for text, context, start in pieces:
             yield Passage(
                 text,
