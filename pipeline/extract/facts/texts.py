@@ -102,7 +102,9 @@ def _of_blocks(blocks: Iterable[Block], first: int, last: int) -> Iterator[Passa
         label = block.text.split(CELL_BORDER)[0] if block.form == "row" else ""
         if figures_of(label):
             # Nothing says what the figures of a label are of; still they are printed.
-            yield Passage(label, place="page", locator=place(f"block {block.number}", 0, len(label)))
+            yield Passage(
+                label, place="page", locator=place(f"block {block.number}", 0, len(label))
+            )
         for text, context, start in pieces:
             yield Passage(
                 text,

@@ -22,6 +22,8 @@ _LISTED = re.compile(r",\s(?:and\s)?(?:[A-Z]\w+\s){1,3}(?:had\s|with\s)?\Z")
 """`Acme held 18% of shipments, Veldt 13%`: the words before hold for both."""
 _CODE = re.compile(r"(?P<family>[a-z]{1,6})-?(?P<number>[0-9]{1,4}[a-z]?)")
 _VERSION = re.compile(r"[\s-]v?(?P<number>[0-9]+(?:\.[0-9]+)*)(?![\w%]|[.,][0-9])")
+_TWIN = re.compile(r"\b(?P<maker>[A-Z]\w+)\s(?P<product>[A-Z][a-z]\w+)\b")
+"""`Acme Draft` is another product than `Acme Review`."""
 _ALL_OF = re.compile(r"(?:\s[A-Z]\w+|,\s[A-Z]\w+)*,?\sand\s[A-Z]")
 """`96 people in Barcelona and Austin` are all there are."""
 _DESCRIBED = re.compile(r"\s(?:[a-z-]+\s){1,3}(?P<who>[A-Z]\w+)")
@@ -64,6 +66,11 @@ def _other_sizes(case: Case) -> Iterator[str]:
     own = {key for key in case.said.keys if _PARAMETERS.fullmatch(key)}
     if here and own and not here & own:
         yield f"it is of '{min(here)}'"
+    claimed, told = (
+        _products(text, {*case.said.own_names}) for text in (case.claim, case.sentence)
+    )
+    if told and claimed and not told & claimed:
+        yield f"it is of '{min(told)}'"
     versions = _versions(case.claim), _versions(case.sentence)
     for family, own_versions in versions[0].items():
         others = versions[1].get(family, set())
@@ -74,6 +81,11 @@ def _other_sizes(case: Case) -> Iterator[str]:
     does = {deed.start - 1 for deed in deeds_of(case.sentence)}
     if regions and (REGIONS.keys() & case.said.keys or does & set(ahead)):
         yield f"it is of '{min(regions)}'"
+
+
+def _products(text: str, makers: set[str]) -> set[str]:
+    """Return the words that stand behind the name of a maker, each with a capital."""
+    return {m["product"] for m in _TWIN.finditer(text) if keys_of(m["maker"]) & makers}
 
 
 def _versions(text: str) -> dict[str, set[str]]:
