@@ -6,6 +6,7 @@ from typing import Final
 
 _END = re.compile(
     r"[.!?]['\"”’)\]]{0,2}\s+(?=['\"“\u2018(\[]?(?:[A-Z0-9$€£~]|[a-z]+[A-Z]|p[0-9]{2}\b))"
+    r"|(?<=[a-z]{3})[.!?](?:(?P<credit>[A-Z][a-z]+)(?=(?P=credit)))?(?!(?:Com|Org|Net|Io|Ai|Js)\b)(?=[A-Z][a-z]*\s)"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Inc|Corp|Co|Ltd|LLC|LLP|Dr|Mr|Mrs|(?-i:Ms)|Prof|St|Jr|Sr|vs|approx|est|No|Nos|Fig|Sec|Vol"

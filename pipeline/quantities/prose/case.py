@@ -1,8 +1,10 @@
 """A claimed figure beside one figure of a text: what every rule of this folder decides on."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
@@ -10,6 +12,8 @@ from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import Word
 from pipeline.quantities.quantities import Quantity
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,17 @@ class Case:
     def alike(self) -> list[Quantity]:
         """The figures of its kind in the sentence, itself included."""
         return [item for item in self.passage.figures if is_alike(item, self.figure)]
+
+    def in_turn(self, items: Sequence[_Item]) -> _Item | None:
+        """Return which of as many items is its figure's: `A and B had $1 and $2, respectively`."""
+        is_list = "respectively" in self.sentence and len(items) == len(self.alike) > 1
+        is_list &= self.figure in self.alike
+        return items[self.alike.index(self.figure)] if is_list else None
+
+    @cached_property
+    def alike_behind(self) -> list[Quantity]:
+        """The figures of its kind that stand behind it."""
+        return [item for item in self.alike if item.start > self.figure.end]
 
     @cached_property
     def alike_before(self) -> list[Quantity]:

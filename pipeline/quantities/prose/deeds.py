@@ -135,10 +135,11 @@ def _form(low: str) -> tuple[str, str] | None:
     if low in _PASTS:
         return _PASTS[low], "ed"
     stem = stem_of(low.removesuffix("es") if low.endswith("oes") else low)
-    if stem not in _KNOWN:
+    is_doer = low.endswith(("ers", "ors")) and low[:-1] not in _LEMMAS  # `subscribers`
+    if stem not in _KNOWN or is_doer:
         return None
     for form in ("ed", "ing"):
-        if low.endswith(form):
+        if low.endswith(form) and (form, low) != ("ing", "bring"):
             return stem, form
     return stem, "base" if low in _LEMMAS or not low.endswith("s") else "s"
 
@@ -177,7 +178,7 @@ def _copula(text: str, token: _Token, auxiliaries: list[_Token]) -> Deed | None:
     main = next((t for t in auxiliaries[::-1] if t.low in _BE | _HAVE), None)
     if main is None:
         return None
-    kinds = frozenset({"hold", "win", "price"} if main.low in _HAVE else ())
+    kinds = frozenset({"hold", "win", "price"} if main.low in _HAVE else {"hold"})
     if main.low in _BE and _THERE_IS.match(text, token.start):
         kinds = frozenset({"hold", "come to", "raise", "borrow", "price"})
     low = {t.low for t in auxiliaries if t is not main}
@@ -235,7 +236,8 @@ def _is_verb(form: str, token: _Token, last: str) -> bool:
     has_object = behind[:1].isdigit() or behind in WORDS["before objects"]
     if form == "ing":
         is_after = before in WORDS["before -ing"] or before == "," or stem_of(before) in STANCES
-        return last in _BE or is_after or (before.isalpha() and has_object)
+        is_noun = token.low in NOUNS and not has_object
+        return last in _BE or (is_after and not is_noun) or (before.isalpha() and has_object)
     if last == "to" and token.low in WORDS["nouns or verbs"]:
         return not behind.isalpha() or behind in WORDS["before nouns"]
     if last:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.moods import SUPPOSING, TARIFF, blanked
+from pipeline.quantities.prose.moods import SUPPOSING, TARIFF, blanked, own_clause
 from pipeline.quantities.prose.parts import clause_of, tail_cut, zone_of
 from pipeline.quantities.prose.said import has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import LIMITS
@@ -172,7 +172,8 @@ def limits(case: Case) -> Iterator[str]:
     if case.is_cell:
         yield from _limits_in_label(case)
         return
-    here = case.own_text
+    start, end = case.zone
+    here = own_clause(case.sentence, case.figure.start, case.figure.end)[start:end]
     behind = case.text.sentence_after(case.passage)
     opening = _OPENING.match(case.sentence, 0, case.figure.start)
     if opening and opening.end() <= case.zone[0] + 1:

@@ -193,7 +193,8 @@ def _is_in_other_cell(case: Case, word: Word) -> bool:
 def _is_whole(case: Case, near: frozenset[str]) -> bool:
     """Return whether a figure is the whole, though nothing says `total`."""
     is_all = case.claimed.unit == "count" or "spending" in case.said.keys & near
-    return is_all or bool(IN_TOTAL.search(case.sentence))
+    is_round = any(key.startswith("series ") for key in case.keys)
+    return is_all or bool(IN_TOTAL.search(case.sentence) and not is_round)
 
 
 def _is_scope(case: Case, word: Word) -> bool:

@@ -30,12 +30,12 @@ _POSSIBLE: Final = re.compile(
 )
 """Case counts: May is a month."""
 TARIFF: Final = re.compile(
-    r"\b(?:(?!(?:We|They|You|Who)\b)[A-Z]\w+|free|paid|business|team|pro|enterprise|starter)\splan\b|\bpaid\splans\b"
+    r"\b(?:(?!(?:We|They|You|Who)\b)[A-Z]\w+|free|paid|business|team|pro|enterprise|starter)\splan\b(?!\sto\b)|\bpaid\splans\b"
 )
 """`The Business plan` is something to buy."""
 _FORESEEN: Final = re.compile(
     r"(?i)\b(?:promises?|upcoming|announced\sfor\s(?:(?:early|late|next|the)\s)?(?:(?-i:[A-Z][a-z]+ber|January|February|March|April|May|June|July|August)|20[0-9]{2}|spring|summer|autumn|fall|winter|year|month)|(?:is|are)\scoming\b(?!\sfrom)|due\s(?:in|by|on|next|to\sbe)|project(?:s|ed|ing|ion|ions)\b|expect\w*|forecast\w*|predict\w*|anticipat\w+|fores(?:een|ees)|guid(?:es|ed|ance|ing)\b|will"
-    r"|poised|shall|set\sto|budgeted|slated|scheduled|pencill?ed\sin|envisag\w+|aspir\w+|ambitions?|on\strack|(?:path|road|way)\sto|estimated\sto\s(?:reach|grow|hit)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)"
+    r"|poised|call(?:s|ed|ing)\sfor|shall|set\sto|budgeted|slated|scheduled|pencill?ed\sin|envisag\w+|aspir\w+|ambitions?|on\strack|(?:path|road|way)\sto|estimated\sto\s(?!be\b|have\b)|likely\sto|(?:is|are|was|were)\sto)\b|['’]ll\b|\boutlook\b|\bsees\s(?=[^.]{0,40}(?:revenue|sales|profit|growth|margin|market)\b)"
 )
 _REMEMBERED: Final = re.compile(
     r"(?i)\b(?:previous(?:ly)?|prior|earlier|formerly|last\s(?:year|round|month|quarter)"
@@ -60,7 +60,7 @@ _OLD_FIGURE = re.compile(
     r"(?i)\b(?:from|than|versus|vs\.?|against|compared\s(?:to|with)|,\safter)\s(?:just|only|a\smere|the)?\s?\Z"
 )
 _OLD_COUNT = re.compile(
-    r"(?i)\b(?:(?:up|down|grown|grew|risen|rose|increased|went|fell|dropped|climbed|jumped)\sfrom|than|versus|vs\.?|against"
+    r"(?i)\b(?:(?:up|down|grown|grew|risen|rose|increased|went|fell|dropped|climbed|jump(?:ed)?|rise|increase|growth|drop)\sfrom|than|versus|vs\.?|against"
     r"|compared\s(?:to|with))\s(?:just|only|a\smere|the)?\s?\Z"
 )
 _YEAR = re.compile(r"(?<![\w$.,])(?:19|20)[0-9]{2}(?![\w%]|[.,][0-9])")

@@ -39,6 +39,13 @@ _PERFECT = re.compile(r"(?:has|have|had|was|were)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
 _THAT_DOES = re.compile(r"\s(?:that|which|who)\s(?:[\w-]+\s){1,3}\Z")
 """`$2 per million tokens that the judge reads`: a verb that the figure is no subject of."""
+_WITH = re.compile(r",\swith\s(?:now\s|about\s|some\s)?\Z")
+"""`is the largest host, with 900 customers`"""
+_REPORTED = re.compile(r"(?:\s[a-z]+){0,3}?\s(?:that\s)?(?:[A-Z]\w+|it|they|the\s[a-z]+)\s\Z")
+"""`the 800 million users that Acme reported`"""
+_OPENS_WITH = re.compile(r"\W*With\s")
+"""`With 5,000 GPUs, Acme has become …`"""
+_NOUN_BEHIND = re.compile(rf"\s(?:[a-z-]+\s){{0,2}}?(?P<noun>{'|'.join(NOUNS)})\b")
 _OTHER_SUBJECT = re.compile(r",\s(?:[A-Z]\w+(?:\s[A-Z]\w+)*|it|they|we|the\s[a-z]+)\s\Z")
 _AFTER_ITS = re.compile(
     r"\bafter\s(?:its|an?|the)\s(?:[\w-]+\s){0,3}(?:Series\s[A-H]|rounds?|raise|financing|funding)\sof\s"
@@ -121,7 +128,7 @@ def shared_deeds(case: Case) -> frozenset[str]:
     if case.is_cell or own is None or there is None or not own.kinds & there.kinds:
         return frozenset()
     keys = (word.key for word in own_words(case.claim) if own.start <= word.start < own.end)
-    return frozenset(keys) - {"owned"}
+    return frozenset(keys) - {"owned", "paying"}
 
 
 def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | None:
@@ -137,12 +144,18 @@ def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | No
     between = text[own.end : figure.start] if own.end <= figure.start else text[: figure.start]
     noun = next((NOUNS[word] for word in _SMALL.findall(between) if word in NOUNS), None)
     kinds = own.kinds if is_claim else _narrowed(text, own, figure)
+    if own.stem == "use" and own.start >= figure.end:  # `5,000 firms use it to build apps`
+        kinds = kinds.union(*(d.kinds for d in deeds_of(text) if d.start > own.end and d.is_bound))
+    if noun is None and own.stem in WORDS["telling nothing"]:  # `includes a $5 million round`
+        behind = _NOUN_BEHIND.match(text, figure.end)
+        noun = behind and NOUNS[behind["noun"]]
+        kinds |= {noun} if noun else set()
     stance = STANCES.get(own.stem)
     if noun in own.kinds:
         kinds = frozenset({str(noun)})
     elif stance is not None and (noun or not kinds):
         kinds = frozenset({noun} if noun else ())
-        status = stance if status == "done" else status
+        status = stance if status in {"done", "under way"} else status
     return replace(own, status=status, kinds=kinds)
 
 
@@ -177,14 +190,20 @@ def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
 
     `has options on 3,000 GPUs` does not have them, and `for 200 MW, it has a letter` neither.
     """
+    known = WORDS["holders"] | WORDS["before nouns"] | WORDS["adverbs"]
     if own.end > figure.start:
+        opening = _OPENS_WITH.match(text)
+        if opening and {*_SMALL.findall(text[opening.end() : figure.start])} <= known - {*NOUNS}:
+            return frozenset({"hold"})
+        if own.stem in SAYS and _REPORTED.match(text, figure.end, own.start):
+            return own.kinds | {"hold"}
         is_aside = _OTHER_SUBJECT.search(text, figure.end, own.start)
         return frozenset() if is_aside else own.kinds - {"come to"}
     likes = [item for item in alike_before(text, figure) if own.end <= item.start]
     first, last = (likes[0].start, likes[-1].end) if likes else (own.end, own.end)
     words = set(_SMALL.findall(f"{text[own.end : first]} {text[last : figure.start]}"))
-    known = WORDS["holders"] | WORDS["before nouns"] | WORDS["adverbs"]
-    if own.stem not in WORDS["light verbs"] or words <= known:
+    is_plain = own.stem not in WORDS["light verbs"] or _WITH.search(text, own.end, figure.start)
+    if is_plain or words <= known:
         return own.kinds
     return own.kinds & {NOUNS.get(word, "") for word in words}
 

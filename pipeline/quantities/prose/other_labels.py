@@ -55,7 +55,7 @@ TURN: Final = re.compile(
 )
 """What leads from one sentence to the next, or names a day."""
 SOURCE: Final = re.compile(
-    r"(?i)(?:in|at|with|on)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
+    r"(?i)(?:in|at|with|on|during)\s(?:(?:an?|the|its|our|their|his|her|this|that)\s(?:[\w’'-]+\s){0,2}?)?(?:report|interview|statement|letter|filing|call|release|announcement)s?\b"
     r"|(?:in|at)\s(?:production|present)\b|(?:over|across|in)\s(?:all|every)\b|\w+ing\s(?:(?:the|this|today[\'’]s)\s)?(?:new\s|latest\s)?(?:round|announcement|financing|raise|investment)\Z"
 )
 """Where a figure was told, or that it is of all: no limit."""

@@ -17,8 +17,10 @@ from pipeline.quantities.prose.moods import (
     is_foreseen,
     is_old,
     is_planned,
+    is_start,
     own_clause,
 )
+from pipeline.quantities.prose.owners import LEVEL
 from pipeline.quantities.prose.parts import is_alike, tail_cut
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import AFTER, keys_of
@@ -71,8 +73,9 @@ def other_mood(case: Case) -> Iterator[str]:
     edition = case.before(_SUPERSEDED)
     is_old_edition = edition is not None and not keys_of(case.sentence[: edition.start()])
     is_revised = case.before(FROM) and _REVISED.search(there)
+    is_before = is_start(case.sentence, case.figure) and case.said.before(LEVEL)
     is_superseded = is_revised or is_old_edition or _SUPERSEDED.search(there, start)
-    if is_superseded and not _SUPERSEDED.search(case.claim):
+    if is_before or (is_superseded and not _SUPERSEDED.search(case.claim)):
         yield "another figure took its place"
     clause = own_clause(case.sentence, case.figure.start, case.figure.end)
     of_clause = replace(case, passage=replace(case.passage, text=clause))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.owners import MARKET
 from pipeline.quantities.prose.said import own_words
+from pipeline.quantities.prose.words import Word
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
 _SIDE = re.compile(
@@ -14,7 +15,11 @@ _SIDE = re.compile(
 _WHOSE = re.compile(r"['’]s?\s[a-z]")
 """`sent to Acme's queue`"""
 _OBJECT = re.compile(r"\b(?:acquisition|purchase|takeover|buying|integration|sale)\sof\s\Z")
+_INVESTED_IN = re.compile(
+    r"\b(?:investors?|investments?|stakes?|shareholders?)\sin\s(?:[\w-]+\s){0,4}\Z"
+)
 _INVESTS = re.compile(r"\b(?:invest(?:s|ed)|puts?(?:\sin)?|provid\w+|contribut\w+)\s\Z")
+_HAS_INVESTED = re.compile(r"\b(?:invest(?:s|ed)|put|puts)\b")
 _BUYS = re.compile(
     r"(?P<passive>\b(?:was|were|be|been|being|is)\s)?\b(?:acquir(?:es?|ed|ing)|b(?:uys?|ought|uying)|(?:took|takes?|taken)\sover)\b"
 )
@@ -47,7 +52,8 @@ def other_role(case: Case) -> Iterator[str]:
     if is_backer or _is_one_of_several(case):
         yield "it is among those who put it in"
     is_aside = own and all(
-        _SIDE.search(case.sentence, 0, word.start) and not _WHOSE.match(case.sentence, word.end)
+        _SIDE.search(case.sentence, 0, word.start)
+        and not (_WHOSE.match(case.sentence, word.end) or _tells_of(case, word))
         for word in own
     )
     if is_aside and not any(
@@ -57,8 +63,16 @@ def other_role(case: Case) -> Iterator[str]:
     ):
         yield "it only mentions it"
     is_bought = own and all(_OBJECT.search(case.sentence, 0, word.start) for word in own)
-    if is_bought and "acquisition" not in case.said.keys:
+    is_backed = own and all(_INVESTED_IN.search(case.sentence, 0, word.start) for word in own)
+    is_backed = is_backed and bool(case.said.before(_HAS_INVESTED))
+    if is_backed or (is_bought and "acquisition" not in case.said.keys):
         yield "it is only what was bought"
+
+
+def _tells_of(case: Case, name: Word) -> bool:
+    """Return whether a clause that tells more of a name has the figure: `with Acme, which …`."""
+    who = _WHO.match(case.sentence, name.end)
+    return who is not None and "," not in case.sentence[who.end() : case.figure.start]
 
 
 def _side(text: str, names: tuple[str, ...]) -> bool | None:

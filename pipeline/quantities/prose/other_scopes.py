@@ -7,9 +7,9 @@ from typing import Final
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.owners import LEVEL, OWNERS, owner_of, owners_of
-from pipeline.quantities.prose.parts import shared_end
+from pipeline.quantities.prose.parts import shared_end, zone_of
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.said import RATES, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import AFTER, RATES, Said, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in, stem_of
 
 COUNTABLE: Final = frozenset(
@@ -107,6 +107,8 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     """Yield the words of a claim that go with another figure of the sentence."""
     start, end = case.zone
     end = max(end, shared_end(case.sentence, case.figure))
+    if case.before(AFTER) and case.alike_before:
+        start = zone_of(case.sentence, case.alike_before[-1])[0]
     words = case.words
     last = min(end, case.part[1])
     known = case.said.keys

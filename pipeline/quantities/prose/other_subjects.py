@@ -17,6 +17,7 @@ from pipeline.quantities.prose.words import (
     OPENING_MARKS,
     Place,
     Placed,
+    is_in,
     opens,
     stem_of,
     words_of,
@@ -38,8 +39,10 @@ _THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _SHORTENED = re.compile(r"\b([a-z])[a-z-]*\s\((?P<name>[A-Z]{1,6}?(?i:\1))s?\)")
 """`monthly active users (MAUs)`"""
+_IN_FULL = re.compile(r"\b([A-Z])\w+(?:\s[A-Z]\w+){1,4}\s\((?P<name>\1[A-Z]{1,5})s?\)")
+"""`Graphics Processing Unit (GPU)`"""
 _CUSTOMERS_OF = re.compile(r"\b(?:customers|clients|users|employees)\s(?:of|at)\s\Z", re.I)
-_A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b", re.I)
+_A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b(?!\s(?:cap|value))", re.I)
 _ITS = re.compile(r"\bits\b", re.I)
 _PART_DOES = re.compile(
     r"\W*(?P<what>(?:(?!(?:is|are|was|were|will|should|would|has|have|had)\b)[^,;:.\s]+\s){1,4})"
@@ -158,7 +161,7 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
 
 
 def _other_market(case: Case) -> Iterator[str]:
-    if case.figure.unit == "percent" and not _A_MARKET.search(case.claim):
+    if not _A_MARKET.search(case.claim):
         return
     if owner_of(case.claim, case.claimed) in {"cost", "funding", "acquisition"}:
         return
@@ -185,6 +188,10 @@ def _other_than_market(case: Case) -> Iterator[str]:
 
 def _unnamed(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield why a passage that does not name our subject may be of somebody else."""
+    first = min((item.start for item in case.alike), default=0)
+    named = case.in_turn([w for w in case.words if w.kind == "name" and w.end < first])
+    if named and named.key not in case.said.keys:
+        yield f"it is of '{named.key}'"
     names = case.said.own_names
     here = case.near_keys
     if not here & {*names}:
@@ -221,11 +228,16 @@ def _stranger(case: Case) -> str | None:
     first = speaker.end() if speaker else 0
     short = {match["name"].casefold() for match in _SHORTENED.finditer(case.sentence)}
     known = case.said.keys | short
+    full = [
+        Place(*match.span())
+        for match in _IN_FULL.finditer(case.sentence)
+        if match["name"] in case.claim
+    ]
     for word in case.words:
         printed = case.sentence[word.start : word.end]
         is_new = word.kind == "name" and word.key.isalpha() and first < word.end
         is_new &= word.start < case.figure.start and word.key not in case.text.speakers
-        is_new &= not {word.key, stem_of(word.key)} & known
+        is_new &= not {word.key, stem_of(word.key)} & known and not is_in(word, full)
         is_none = NO_NAME.fullmatch(printed) or has_alike(word, case.said.own_names)
         if not is_new or is_none or _BASED.match(case.sentence, word.end):
             continue

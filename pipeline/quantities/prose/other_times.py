@@ -13,7 +13,7 @@ from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.parts import shared_end, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import AFTER, a_year_before, is_base, keys_of
-from pipeline.quantities.prose.times import Time, last_month, times_of
+from pipeline.quantities.prose.times import Time, last_month, merged, times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import Place, is_in
 from pipeline.quantities.quantities import MONEY
@@ -27,6 +27,10 @@ _COMPARED = re.compile(
 )
 _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|year)\b", re.I)
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
+_JOINTS: Final = {" in ", ", in ", ", "}
+"""`at its conference of 2026 in September`"""
+_AT_A = re.compile(r"\sat\s(?:an?\s(?:valuation\sof\s)?)?")
+"""`raised $640 million at a $2.8 billion valuation in August 2024`"""
 _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 """Behind a time, before what is told of it: `in May 2025, when the figure was 11 billion`."""
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
@@ -73,6 +77,13 @@ def times_at(case: Case) -> tuple[Time, ...]:
     start, end = case.zone
     if not is_start(case.sentence, case.figure):
         end = max(end, shared_end(case.sentence, case.figure))
+    if own := case.in_turn([time for time in times if time.year]):
+        # `For the three months ended March 31, 2025 and 2026` has the part of both years once.
+        shared = next((time.part for time in times if time.part[:1] in _PERIODS), own.part)
+        return (replace(own, part=shared),)
+    behind = case.alike_behind
+    if behind and _AT_A.fullmatch(case.sentence, case.figure.end, behind[0].start):
+        end = zone_of(case.sentence, behind[0])[1]
     first, last = case.part
     within = tuple(time for time in times if first <= time.start < last) or tuple(
         time for time in times if start <= time.start < end
@@ -84,7 +95,8 @@ def times_at(case: Case) -> tuple[Time, ...]:
             case.passage
         )
     if within:
-        return within
+        gap = case.sentence[within[0].end : within[-1].start]
+        return merged(within) if gap in _JOINTS else within
     return _pointed_at(case, (start, end)) or _outside_its_part(case, times, (start, end))
 
 
@@ -167,9 +179,8 @@ def _of_its_round(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
     is_money = case.figure.unit in {*MONEY, "other"}
     if not is_money or owner_of(case.sentence, case.figure) != "valuation":
         return ()
-    ahead = [item for item in case.alike if item.start > case.figure.end]
-    if ahead and case.behind(_IN_A):
-        start, end = zone_of(case.sentence, ahead[0])
+    if case.alike_behind and case.behind(_IN_A):
+        start, end = zone_of(case.sentence, case.alike_behind[0])
         return tuple(time for time in times if start <= time.start < end)[:1]
     rounds = [item.end for item in case.alike_before]
     if not rounds:
@@ -222,7 +233,7 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
     text, written, near_year = case.text, case.text.written, _year_of(case)
     years = {time.part: time.year for time in text.times}
     is_flow = bool(case.said.keys & _FLOWS)
-    is_end = bool(_AT_END.search(case.claim, 0, own.start))
+    is_end, titled = bool(_AT_END.search(case.claim, 0, own.start)), text.title.casefold()
     for time in there:
         is_unknown = time.is_relative and time.year is None
         year = time.year if time.year or is_unknown else years.get(time.part) or near_year
@@ -234,8 +245,9 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
         own_year = own.year or text.year
         if own.part == time.part and own_year == year:
             return True
-        is_last = own.part[:1] == "M" and time.part[:1] in _PERIODS and own_year == year
-        if is_end and is_last and last_month(own.part) == last_month(time.part):
+        is_last = is_end and own.part[:1] == "M" and time.part[:1] in _PERIODS
+        is_last |= own.part[:1] == "Q" and time.part[:1] == "M" and "quarter" in titled
+        if is_last and own_year == year and last_month(own.part) == last_month(time.part):
             return True
         is_within = not own.part and time.part.startswith("M") and not is_flow
         if is_within and own_year == year:

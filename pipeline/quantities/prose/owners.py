@@ -23,7 +23,9 @@ _AHEAD: Final = frozenset(
 """What holds for a figure from anywhere before it."""
 _WHO_ACTS: Final = frozenset({"developers", "customers", "users"})
 """Of these, active ones are fewer; machines that are live are all there are."""
-_EVERY = re.compile(r"\b(?:every|each)\s(?P<time>day|week|month)\b")
+_EVERY = re.compile(
+    r"\b(?:(?:every|each)\s(?P<time>day|week|month)|(?P<users>daily|weekly|monthly)\s(?:\w+\s)?users)\b"
+)
 _OFTEN: Final = {"day": "daily", "week": "weekly", "month": "monthly"}
 """Who does something so often is active."""
 _OUTLAYS: Final = frozenset({"spending", "paying", "cost"})
@@ -116,7 +118,7 @@ def _repeated(case: Case) -> tuple[str, Quantity] | None:
 
 def _own_measures(said: Said, here: str | None) -> set[str]:
     """Return the words for measures that a claim has, those that it implies included."""
-    own = {word.key for word in said.words} | ({"funding"} & said.keys)
+    own = {word.key for word in said.words} | ({"funding"} & said.keys) | keys_of(said.figure.text)
     own |= {"acquisition"} if "spending" in own else set()
     own |= {"funding", "capex"} if "investor" in own else set()
     if {"post-money", "pre-money"} & said.keys:
@@ -132,7 +134,7 @@ def _known_qualities(case: Case) -> frozenset[str]:
     known = case.said.keys | OF_UNIT.get(case.figure.unit, frozenset()) | {"median", "previous"}
     known |= {"average"} if case.figure.unit == "percent" else {"share"}
     often = _EVERY.search(case.claim)
-    is_often = often and _OFTEN[often["time"]] in case.sentence.casefold()
+    is_often = often and (often["users"] or _OFTEN[often["time"]]) in case.sentence.casefold()
     if is_often or not case.said.keys & _WHO_ACTS:
         known |= {"active"}
     known |= {quality for key, quality in _TOLD_WITH.items() if key in case.said.keys}
@@ -158,6 +160,10 @@ def _other_qualities(case: Case) -> Iterator[str]:
         before = case.alike_before
         shared = clause_of(case.sentence, before[-1]) if before else shared
     known = _known_qualities(case)
+    own, others = _in_turn(case)
+    if own is not None and own not in (case.said.keys & DIRECTIONS or known):
+        yield f"it goes with {own}"
+    known |= others
     for word in case.words:
         opening = 0 if word.key == "active" else first
         is_near = any(a <= word.start and word.end <= b for a, b in ((start, end), shared))
@@ -172,6 +178,14 @@ def _other_qualities(case: Case) -> Iterator[str]:
         )  # `$8 million of profit on $52 million`
         if (is_near or is_ahead) and is_free and not is_aside and word.key in CRITICAL - known:
             yield f"it goes with {word.key}"
+
+
+def _in_turn(case: Case) -> tuple[str | None, set[str]]:
+    """Return what a figure is of and what the others are, in `3x and 4x for prefill and decode`."""
+    last, many = case.sentence.find("respectively"), len(case.alike)
+    kinds = [word.key for word in case.words if word.key in DIRECTIONS and word.start < last]
+    own = case.in_turn([{*kinds[at::many]} for at in range(min(many, len(kinds)))])
+    return (min(own), {*kinds} - own) if own and len(own) == 1 else (None, set())
 
 
 def owner_of(text: str, figure: Quantity) -> str | None:

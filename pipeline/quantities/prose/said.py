@@ -22,7 +22,7 @@ DIRECTIONS: Final = frozenset({"input", "output", "cached"})
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:(?:sources?|people)\s(?:of|at)\s)?\Z")
 SPEAKS = re.compile(
     r"\s(?:(?!(?:is|was|are|were|been)\b)\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
-    r"|forecasts?|projects?|predicts?|counts?|valued?(?=\s(?:the|an?|it)\b)|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
+    r"|insist(?:s|ed)|confirm(?:s|ed)|forecasts?|projects?|predicts?|counts?|valued?(?=\s(?:the|an?|it)\b)|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
 )
 _DESCRIBED = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|a|an)\s(?:(?!(?:the|an?|of|for)\s)[\w.-]+\s){0,3}?(?:company|firm|group|startup|start-up|chipmaker|designer|maker"
@@ -49,9 +49,13 @@ _THAN = re.compile(
     r"\b(?:than|as)\s(?:in|during|at\sthe\send\sof)\s(?:all\s(?:of\s)?|the\s(?:whole\sof\s)?|early\s|late\s)?\Z"
 )
 _THAN_SAME = re.compile(
-    r"\b(?:from|than|over|on|versus)\s(?:the\s)?(?:same|corresponding)\s(?:quarter|period|half|month)\s(?:of|in|a)\s(?:the\s)?\Z"
+    r"\b(?:from|than|over|on|versus|compared\s(?:to|with))\s(?:the\s)?(?:same|corresponding)\s(?:quarter|period|half|month)\s(?:(?:of|in|a)\s(?:the\s)?)?\Z"
 )
 """`grew from the same quarter of last year to $142 million`"""
+_OF_CHANGE = re.compile(
+    r"%\s(?:\w+\s)?(?:from|over|than|on|versus)\s(?:the\s)?(?:\w+\squarter\sof\s)?\Z"
+)
+"""`up 25% from the previous quarter`, whatever the figure before it is."""
 _SINCE = re.compile(r"\b[Ss]ince\s(?:early\s|late\s|mid-)?\Z")
 _SINCE_THEN = re.compile(r"\W*Since\s(?!.*\b(?:raised|total|grown|risen|fallen|sold|shipped)\b)")
 _BETWEEN = re.compile(r"\b[Bb]etween\s\Z")
@@ -191,7 +195,8 @@ class Said:
         behind = self.text[word.end : word.end + 2].strip()
         if self.subject is None or not (is_first and word.kind == "name") or not behind.islower():
             return word
-        return word if word.key in self.subject.casefold() else replace(word, kind="plain")
+        is_own = any(key in self.subject.casefold() for key in (printed, word.key))
+        return word if is_own else replace(word, kind="plain")
 
     @cached_property
     def speakers(self) -> frozenset[str]:
@@ -217,8 +222,8 @@ class Said:
         """The names of its subject."""
         names = [word for word in self.words if word.kind == "name"]
         if self.subject is not None:
-            wanted = self.subject.casefold()
-            return tuple(word.key for word in names if word.key in wanted)
+            wanted, keys = self.subject.casefold(), keys_of(self.subject)
+            return tuple(w.key for w in names if w.key in wanted or w.key in keys)
         first = names[:1]
         for word in names[1:]:
             if word.start - first[-1].end > 1:
@@ -270,7 +275,7 @@ def is_base(text: str, time: Time, figure: Quantity, *, is_since: bool) -> bool:
     is_rate = figure.unit in {"percent", "ratio"} and keys_of(text) & {"growth", "decline"}
     if is_rate and _BETWEEN.search(text, window, time.start):
         return True
-    if _THAN_SAME.search(text, 0, time.start):
+    if _THAN_SAME.search(text, 0, time.start) or _OF_CHANGE.search(text, 0, time.start):
         return True
     is_change = (figure.unit in {"percent", "ratio"} or time.part == "quarter") and time.is_relative
     return bool(_THAN.search(text, window, time.start)) or (

@@ -100,6 +100,10 @@ def _is_of_kind(figure: Quantity, claimed: Quantity) -> bool:
     return is_amount or is_rate or is_price
 
 
+_ROUNDED: Final = Decimal("0.06")
+"""Share by which a number may be rounded without a word: 900 million users are no billion."""
+
+
 def is_same_number(claimed: Quantity, figure: Quantity) -> bool:
     """Return whether a figure rounds to the claimed one: a coarser one supports nothing finer.
 
@@ -117,7 +121,7 @@ def is_same_number(claimed: Quantity, figure: Quantity) -> bool:
     if claimed.qualifier in {"over", "under"} and figure.qualifier == "exact":
         sign = 1 if claimed.qualifier == "over" else -1
         return 0 < sign * (other - number) < step
-    half = step / 2
+    half = step / 2 if claimed.qualifier != "exact" else min(step / 2, number * _ROUNDED)
     return number - half < other < number + half
 
 

@@ -48,7 +48,7 @@ _TIME = re.compile(
     rf"(?:(?:-|,?\s(?:of\s)?)(?P<my>{_YEAR}))?"
     rf"|\b(?P<relative>yesterday|full[\s-]year|(?:this|last)\sweek(?!\sof\b)|(?:last|this|next|previous|prior)\s(?:year|quarter|month)|(?:a|one)\syear\s(?:ago|earlier|before)"
     r"|year-ago|the\syear\sbefore(?:\sthat)?|by\s(?:the\s)?(?:end\sof\sthe\syear|year[\s-]end)|later\sin\sthe\syear)\b"
-    rf"|\bended\sthe\s(?P<ended>year|quarter)\b"
+    rf"|\b(?:ended\sthe\s|(?:at|as\sof)\sthe\send\sof\sthe\s(?=year\b))(?P<ended>year|quarter)\b"
     rf"|\b(?:last|this)\s(?P<lastm>{MONTH})\b"
     rf"|\b(?:last|this|the|in|early|late)\s(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?(?P<sy>{_YEAR}))?"
     rf"|\b(?P<ago>\w+)\s(?P<unit>months?|years?)\s(?:ago|earlier|before)\b"
@@ -180,7 +180,7 @@ def _read(match: re.Match[str], written: date | None) -> tuple[int | None, str, 
     if match["iso"]:
         return int(match["iso"][:4]), f"M{match['iso'][5:]}", False
     if reckoned := _reckoned(match, written):
-        return (*reckoned, True)
+        return (*reckoned, not match["ended"])
     if match["season"]:
         return _year(match["sy"]), match["season"].lower(), False
     if match["month"]:

@@ -40,7 +40,7 @@ _IS_SENTENCE = re.compile(r"[.!?:][\W]*\Z")
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 _ACRONYM = re.compile(r"[A-Z]+")
 OFTEN = 3
-OPENING = 5
+OPENING = 10
 """Sentences from the top of a report on a quarter that say which one it is."""
 _OF_RESULTS = ("Q", "H", "T")
 MAIN_NAMES = 3

@@ -42,7 +42,7 @@ OPENING_MARKS: Final = " \"'“(\u2018•-"
 _CONCEPT = re.compile(
     r"(?i)(?:(?<![\w$])|(?=/))(?:"
     + "|".join(f"(?P<c{at}>{words})" for at, words in enumerate(map("|".join, _CONCEPTS.values())))
-    + r")(?!\w)"
+    + r")(?![\w@])"
 )
 _NAMES_OF = tuple(_CONCEPTS)
 REGIONS: Final = {

@@ -61,6 +61,11 @@ def figures(text, **wanted):
             "171",
         ),
         (
+            "Acme and Forge are worth $552 million and $5, respectively.",
+            VALUATION,
+            "552000000",
+        ),
+        (
             "The market grows from $25 billion in 2023 to $133 billion by 2034.",
             MARKET | {"period": "2034", "is_forecast": True},
             "133000000000",
@@ -105,9 +110,6 @@ def test_a_figure_is_taken_where_it_goes_with_its_word(text, wanted, figure):
         pytest.param("The market is worth $552 million.", id="a market"),
         pytest.param(
             "Acme has a valuation like the $552 million valuation of Forge.", id="of Forge"
-        ),
-        pytest.param(
-            "Acme and Forge are worth $552 million and $5, respectively.", id="shared out"
         ),
         pytest.param("Acme sold $552 million worth of stock.", id="worth of"),
         pytest.param("Its valuation is high. It raised $552 million.", id="other sentence"),
