@@ -63,10 +63,6 @@ STATED = {
         "Anvil said you can order one for $70,000 by writing to sales@anvil.example.",
         "Anvil can be ordered at a price of $70,000.",
     ),
-    "a conference": (
-        "Anvil told visitors of Forge World 2024 in September that it now has 160 data centers.",
-        "Anvil had 160 data centers in September 2024.",
-    ),
     "the end of the year": (
         "Anvil had 850 megawatts of active power at the end of the year.",
         "Anvil ran data centers with 850 MW of active power at the end of 2025.",
