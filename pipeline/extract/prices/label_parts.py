@@ -32,7 +32,9 @@ def parted(name: str) -> list[str]:
     """
     has_border = any(sign in name for sign in _BORDER_SIGNS)
     head, *said = _split(name) if has_border else (name,)
-    is_said = _DIGIT.search(head) or (said and said[0][0].islower())
+    # `Acme: anvil-4-mini` is a model behind its maker.
+    is_named = said and " " not in said[0] and _DIGIT.search(said[0])
+    is_said = _DIGIT.search(head) or (said and said[0][0].islower() and not is_named)
     if size_class(name) is not None or not is_said or bound_in(name):
         return [name]
     last = head.rpartition(" ")[2]

@@ -56,7 +56,11 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
         mode = SPEECH_MODE.search(slot.column.title)
         variant = variant or (mode[0] if mode else next(filter(SENT.fullmatch, above), None))
     if meter == "gpu_hour":
+        # Also the price of one GPU may be that of one in a machine of several.
+        counted = (slot.row.cells[at].line for at in slot.row.columns.gpu_counts)
+        sizes = [int(line) for line in counted if line.isdecimal() and int(line) > 1]
         variant = _with(variant, way_to_rent(slot.row.table.heading))
+        variant = _with(variant, machine_words(sizes[0]) if sizes else None)
     if meter == "gpu_hour" and tier in _TOKEN_TIERS:
         return "standard", ", ".join(filter(None, (tier, variant)))
     return tier, variant

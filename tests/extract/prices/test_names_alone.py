@@ -50,6 +50,11 @@ def test_what_may_bind_a_price_is_never_dropped_with_a_badge(cell, line):
     assert lines_of(grid(HEAD, f"{cell}|$1")) == [line]
 
 
+@pytest.mark.parametrize("name", ["Acme: anvil-4-mini", "Acme: Anvil 4 Mini"])
+def test_a_model_behind_its_maker_is_no_remark(name):
+    assert lines_of(grid(HEAD, f"{name}|$1")) == [f"{name} input 1"]
+
+
 def test_a_line_below_a_name_loses_no_word_and_hides_no_name():
     page = "<html><h2>Transcription</h2><section>{}</section></html>"
     row = "<div><div><i>{}</i><b>{}</b></div><div>{}/hr</div></div>"

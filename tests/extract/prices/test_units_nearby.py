@@ -120,6 +120,15 @@ def test_a_server_by_the_hour_is_parted_among_its_gpus():
     assert lines_of(page.format("Eight cards.")) == ["H100 gpu_hour 3 gpu_hour"]
 
 
+def test_the_price_of_one_gpu_says_how_many_its_machine_has():
+    page = grid("GPU|GPUs|On-demand", "H100|1|$3/GPU/hour", "H100|8|$2/GPU/hour")
+
+    assert lines_of(page) == [
+        "H100 gpu_hour 2 node of 8 GPUs gpu_hour",
+        "H100 gpu_hour 3 gpu_hour",
+    ]
+
+
 @pytest.mark.parametrize(
     ("title", "variant"),
     [("Active cost per second", " Active"), ("On-demand cost per second", "")],
