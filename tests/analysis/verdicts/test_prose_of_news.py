@@ -200,3 +200,14 @@ def test_a_claim_in_plainer_words_is_supported(kind):
 @pytest.mark.parametrize("kind", UNSTATED)
 def test_a_claim_that_says_more_is_not(kind):
     assert standing(*UNSTATED[kind]) != "supported"
+
+
+def test_a_figure_in_the_label_of_a_row_is_not_absent():
+    head = "<tr><th>What</th><th>Source</th></tr>"
+    table = f"<table>{head}<tr><td>$48M Series B</td><td>Anvil</td></tr></table>"
+    text = text_of_html(
+        f"<html><body><article><h1>Anvil</h1>{table}</article></body></html>", "news"
+    )
+    claim = "Anvil raised a Series B of $48 million."
+
+    assert judged(Said(claim, quantities(claim)[0], "Anvil"), text).standing == "stands"
