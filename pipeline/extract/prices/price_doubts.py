@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.domain.readings import Meter
+from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.common_words import are_common, is_common
 from pipeline.extract.prices.cell_amounts import Amount
@@ -19,7 +20,8 @@ from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
-from pipeline.quantities.printed_units import MILLION
+from pipeline.quantities.foreign_words import in_english
+from pipeline.quantities.printed_units import MILLION, UNIT_ALONE, unit_in
 from pipeline.quantities.regions import region_in
 
 _UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
@@ -130,3 +132,24 @@ def _says_what_it_is(slot: Slot, amount: Amount) -> bool:
     # `Prices per 1M tokens (input / output)` stands above a table without titles.
     is_told = prices == 1 and slot.row.context.unit is not None and bool(amount.directions)
     return (prices == 1 and is_timed) or ((is_whole or is_told) and is_model(slot.label.name))
+
+
+def expect_one_unit(slot: Slot, amount: Amount) -> None:
+    """Refuse an amount whose cell and header, or another cell of its row, name two units.
+
+    Raises:
+        UnplacedError: They do: `$2 / 1K tokens` below `per 1M tokens`.
+    """
+    printed = amount.unit or slot.column.unit
+    for column, cell in zip(slot.row.columns, slot.row.cells, strict=False):
+        beside = UNIT_ALONE.fullmatch(in_english(cell.line)) if column.kind == "other" else None
+        other = unit_in(beside[0]) if beside else None
+        if other and printed and slot.key_of(other) != slot.key_of(printed):
+            msg = f"'{cell.line}' beside a price per something else"
+            raise UnplacedError(msg)
+    if amount.unit is None or slot.column.unit is None:
+        return
+    own, header = slot.key_of(amount.unit), slot.key_of(slot.column.unit)
+    if own != header and CONVERSIONS[own][0] == CONVERSIONS[header][0] == "usd_per_mtok":
+        msg = f"two units: {own} in the cell, {header} above it"
+        raise UnplacedError(msg)

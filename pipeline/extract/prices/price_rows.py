@@ -16,10 +16,9 @@ from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError, meters, subject_of_name
 from pipeline.extract.prices.price_claims import Draft
-from pipeline.extract.prices.price_doubts import doubt_in, expect_model
+from pipeline.extract.prices.price_doubts import doubt_in, expect_model, expect_one_unit
 from pipeline.extract.prices.price_slots import (
     Slot,
-    expect_one_unit,
     expect_plausible,
     names_unit,
     slot_of,

@@ -32,7 +32,6 @@ from pipeline.quantities.printed_units import (
     MINUTE,
     OPEN_UNITS,
     SECOND,
-    UNIT_ALONE,
     PrintedUnit,
     unit_in,
 )
@@ -253,27 +252,6 @@ def _rent_unit(slot: Slot) -> PrintedUnit | None:
     is_one = gpu_count(slot.hardware) == 1
     of_terms = context.rent_unit if slot.column.commitment and is_one else None
     return context.duration or (PrintedUnit(of_terms) if of_terms else None)
-
-
-def expect_one_unit(slot: Slot, amount: Amount) -> None:
-    """Refuse an amount whose cell and header, or another cell of its row, name two units.
-
-    Raises:
-        UnplacedError: They do: `$2 / 1K tokens` below `per 1M tokens`.
-    """
-    printed = amount.unit or slot.column.unit
-    for column, cell in zip(slot.row.columns, slot.row.cells, strict=False):
-        beside = UNIT_ALONE.fullmatch(in_english(cell.line)) if column.kind == "other" else None
-        other = unit_in(beside[0]) if beside else None
-        if other and printed and slot.key_of(other) != slot.key_of(printed):
-            msg = f"'{cell.line}' beside a price per something else"
-            raise UnplacedError(msg)
-    if amount.unit is None or slot.column.unit is None:
-        return
-    own, header = slot.key_of(amount.unit), slot.key_of(slot.column.unit)
-    if own != header and CONVERSIONS[own][0] == CONVERSIONS[header][0] == "usd_per_mtok":
-        msg = f"two units: {own} in the cell, {header} above it"
-        raise UnplacedError(msg)
 
 
 def expect_plausible(unit: str, price: Decimal, currency: str) -> None:
