@@ -13,7 +13,7 @@ from pipeline.extract.documents.html_text import MAX_DEPTH, elements, is_struck,
 from pipeline.extract.documents.said_lines import SaidLines
 from pipeline.extract.documents.tab_panels import panel_around
 from pipeline.extract.documents.text_lines import prints_amount
-from pipeline.extract.documents.unread_lines import PricedLine, amounts_in, unread_lines
+from pipeline.extract.documents.unread_lines import AmountLine, amounts_in, unread_lines
 
 _BLOCKS: Final = frozenset(
     "p li div dd dt td th section article header footer body main aside".split()  # noqa: SIM905
@@ -114,7 +114,7 @@ class PageNotes:
         self.coming: list[str] = []
         self.said = SaidLines()
         self._notes: list[_Note] = []
-        self._priced: list[PricedLine] = []
+        self._priced: list[AmountLine] = []
         self._names: deque[str] = deque(maxlen=_NEAR)
         self._struck: set[str] = set()
         self._heading = ""
@@ -156,7 +156,7 @@ class PageNotes:
             self.coming.append(line)
         if prints_amount(line) and len(self._priced) < _MAX_LINES:
             self._priced.append(
-                PricedLine(self._heading, line.replace(RAISED, ""), tuple(self._names))
+                AmountLine(self._heading, line.replace(RAISED, ""), tuple(self._names))
             )
         elif line:
             self._names.append(line)
@@ -180,7 +180,7 @@ class PageNotes:
         """Pass a heading; `text` is all that it prints, its price too."""
         self.end_line()
         if prints_amount(text):
-            self._priced.append(PricedLine(self._heading, text, (heading,)))
+            self._priced.append(AmountLine(self._heading, text, (heading,)))
         self.said.open_section()
         self._is_below = False
         self._heading = heading

@@ -1,12 +1,11 @@
 """Code of a document with amounts that no table of it shows."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from pipeline.extract.documents.html_tables import PageTable
-from pipeline.quantities.amounts import AMOUNT, HAS_MONEY
+from pipeline.extract.documents.unread_lines import amounts_in
 
 _LINE: Final = 160
 
@@ -21,18 +20,17 @@ def with_unread_code(tables: tuple[PageTable, ...], text: str) -> tuple[PageTabl
     """
     code = _FENCED.sub("", text).splitlines() if tables else []
     lines = [line.strip() for line in code if "{" in line or "=" in line]
-    quoted = [(line, set(_amounts(_QUOTED.findall(line)))) for line in lines]
+    quoted = [
+        (line, {amount for quote in _QUOTED.findall(line) for amount in amounts_in(quote)})
+        for line in lines
+    ]
     if not any(amounts for _, amounts in quoted):
         return tables
-    shown = set(_amounts(cell.text for each in tables for row in each.rows for cell in row.cells))
+    cells = (cell for each in tables for row in each.rows for cell in row.cells)
+    shown = {amount for cell in cells for amount in amounts_in(cell.text)}
     left = tuple(
         f"'{line[:_LINE]}' (code that is not read)"
         for line, amounts in quoted
         if not shown.issuperset(amounts)
     )
     return (*tables[:-1], replace(tables[-1], unread=(*tables[-1].unread, *left)))
-
-
-def _amounts(texts: Iterable[str]) -> Iterator[str]:
-    found = (match for text in texts for match in AMOUNT.finditer(text))
-    return (match["number"] for match in found if HAS_MONEY.search(match[0]))

@@ -40,7 +40,7 @@ _NAMING: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class PricedLine:
+class AmountLine:
     """A line that prints an amount; `names` are the nearest lines before it without one."""
 
     heading: str
@@ -49,7 +49,7 @@ class PricedLine:
 
 
 def unread_lines(
-    lines: Iterable[PricedLine], rows: Iterable[str], struck: set[str]
+    lines: Iterable[AmountLine], rows: Iterable[str], struck: set[str]
 ) -> tuple[str, ...]:
     """Return the sentences of prices with an amount that no row prints, each below its heading.
 
@@ -76,14 +76,14 @@ def _is_shown(text: str, rows: Sequence[tuple[set[str], str]]) -> bool:
     return bool(amounts) and set().union(*own).issuperset(amounts)
 
 
-def _priced(line: PricedLine, struck: set[str]) -> Iterator[str]:
+def _priced(line: AmountLine, struck: set[str]) -> Iterator[str]:
     """Yield what a line says of prices, a sentence at a time; an offer with its name."""
     sentences = [text for text in _SENTENCE_END.split(line.text) if HAS_MONEY.search(text)]
     of_use = [text for text in sentences if _is_price(in_english(text))]
     yield from of_use or [_offer(line, struck)]
 
 
-def _offer(line: PricedLine, struck: set[str]) -> str:
+def _offer(line: AmountLine, struck: set[str]) -> str:
     """Return an amount with the name of a model near before it; empty if it has none.
 
     So stand the prices of a grid that was not known as a table.

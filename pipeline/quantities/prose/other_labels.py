@@ -110,13 +110,13 @@ def other_rows(case: Case) -> Iterator[str]:
     topic = (keys_of(case.text.title) | case.text.main_subjects) - {*said.own_names}
     part = {word.key for word in own_words(case.claim[slice(*said.part)])}
     claimed = ({word.key for word in said.words} | part) - OWNERS - topic
+    is_titled = _is_spelled(case.passage.above.partition("\n")[0], case.claim)
     for other in case.text.passages:
         theirs = other.context.split(" | ")
-        titles = [passage.above.partition("\n")[0] for passage in (other, case.passage)]
+        title = "" if is_titled else other.above.partition("\n")[0]
         units = {with_unit_of(item, other.context).unit for item in other.figures}
-        is_below = other.is_cell and unit in units and _is_spelled(titles[0], case.claim)
-        if is_below and not _is_spelled(titles[1], case.claim):
-            yield f"another one stands below '{titles[0]}'"
+        if other.is_cell and unit in units and _is_spelled(title, case.claim):
+            yield f"another one stands below '{title}'"
             return
         if len(theirs) != len(own) or other.above != case.passage.above:
             continue
