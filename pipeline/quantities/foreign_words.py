@@ -60,11 +60,11 @@ def in_english(text: str) -> str:
     >>> in_english("0,15 € par million de jetons")
     '0.15 € per 1M tokens'
     """
+    text = text if text.isascii() else text.translate(_WIDE)
     if _IS_EAST.search(text):
         for english, words in _EASTERN_UNITS:
             text = words.sub(english, text)
         text = _EAST.sub(lambda found: f" {_EASTERN[found[0]]} ", text)
-        text = text.translate(_WIDE)
         text = re.sub(r"\s*/\s*/\s*", " / ", re.sub(r" {2,}", " ", text)).strip()
         return re.sub(r"\( | \)", lambda mark: mark[0].strip(), text)
     if unit := _unit_alone(text.strip().lower()):
@@ -83,8 +83,8 @@ def with_point(text: str) -> str:
     return with_points(f"{text} EUR").removesuffix(" EUR") if is_number else text
 
 
-_WIDE: Final = {0xFF08: "(", 0xFF09: ")", 0xFF0C: ",", 0xFF1A: ":", 0xFF0F: "/", 0xFF5E: "~"}
-"""Wide forms of signs, by their code points."""
+_WIDE: Final = {0xFEE0 + ord(sign): sign for sign in "(),:/~<>"}
+"""Wide forms of signs."""
 
 
 def _english(found: re.Match[str]) -> str:

@@ -111,6 +111,14 @@ _PRICE_WORDS = _METER_WORDS | frozenset(
     " peak hour hours h hr min utc in out of for the reasoning".split()
 )
 _WORD = re.compile("[a-z]+")
+_KEPT_FOR = re.compile(r"\b[0-9]{1,2}[\s-]minutes?\b")
+"""For how long a cache keeps what is written to it."""
+
+_OF_CACHE = re.compile(
+    r"(?:^|(?<=\x1f)|(?<=[,;/|·]\s))(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?|hits?)\b"
+    r"(?!\s(?:(?:in)?to|from)\b)",
+    re.I,
+)
 
 
 @lru_cache(maxsize=4_096)
@@ -130,6 +138,15 @@ def direction_in(text: str) -> tuple[Meter, ...]:
             return (meter,)
     both: tuple[tuple[Meter, re.Pattern[str]], ...] = (("input", _INPUT), ("output", _OUTPUT))
     return tuple(meter for meter, pattern in both if pattern.search(text))
+
+
+def of_cache(text: str, title: str) -> str:
+    """Return a text below a title: where that speaks of caching, reads are those of a cache.
+
+    >>> of_cache("Read: $1, write: $2", "Prompt caching"), of_cache("Read: $1", "Storage")
+    ('Cache Read: $1, Cache write: $2', 'Read: $1')
+    """
+    return _OF_CACHE.sub(r"Cache \g<0>", text) if "cach" in title.lower() else text
 
 
 def of_plain_tokens(text: str) -> str:
@@ -185,8 +202,10 @@ def is_meter_name(name: str) -> bool:
     (True, False)
     >>> is_meter_name("Price out"), is_meter_name("Async jobs, input")
     (True, True)
+    >>> is_meter_name("Cache write, 5 minutes"), is_meter_name("Output minutes")
+    (True, False)
     """
-    words = _WORD.findall(without_tier(name).lower())
+    words = _WORD.findall(_KEPT_FOR.sub(" ", without_tier(name).lower()))
     if not _PRICE_WORDS.issuperset(words):
         return False
     return not _METER_WORDS.isdisjoint(words) or bool(words[1:] and direction_in(name))

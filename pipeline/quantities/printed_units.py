@@ -47,7 +47,7 @@ _HOUR = r"(?:(?:node|instance|machine|server)(?:[\s-]|\sand\s|\sper\s|/))?(?:hou
 _MINUTE = r"(?:minutes?|mins?)\b"
 _SECOND = r"(?:seconds?|secs?|s)\b"
 _OF_SOUND = r"\s*(?:of\s+)?(?:(?:input|transcribed)\s+)?(?:audio|sound|speech|transcri\w+)\b"
-_NO_OBJECT = r"(?!\s*of\b)"
+_NO_OBJECT = r"(?!\s*of\b(?!\s+(?:the\s+)?(?:input|recording)s?\b))"
 """An hour of something that is not named above is no unit here, as `per second of video`."""
 
 _NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached?|reads?|writes?)\b)[A-Za-z])"
@@ -60,6 +60,7 @@ _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_mtok", rf"{_WHICH}(?:m-?tok(?:en)?s?\b|(?-i:M[Tt])\b)"),
     ("usd_per_ktok", rf"(?:{_THOUSAND})[\s-]*{_WHICH}{_TOKENS}"),
     ("usd_per_ktok", rf"{_WHICH}k-?tok(?:en)?s?\b"),
+    ("usd_per_ktok", rf"(?:{_THOUSAND})\s(?P<direction>(?:cached\s)?(?:in|out)put)\b(?!\s+\(?\w)"),
     ("usd_per_token", rf"{_WHICH}token\b"),
     ("usd_per_mchar", rf"(?:{_MILLION})\s*{_CHARACTERS}"),
     ("usd_per_kchar", rf"(?:{_THOUSAND})\s*{_CHARACTERS}"),

@@ -22,6 +22,7 @@ from pipeline.quantities.printed_units import unit_in, units_in_prose
         ("Price (Per Hour Transcribed)", "usd_per_audio_hour"),
         ("$ / audio minute (billed per second)", "usd_per_audio_minute"),
         ("$ per minute of audio", "usd_per_audio_minute"),
+        ("$ per minute of input", "minute"),
         ("$ / hour (billed per second)", "hour"),
         ("Hourly rate", "hour"),
         ("$/GPU/hr", "usd_per_gpu_hour"),

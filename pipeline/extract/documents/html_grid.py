@@ -10,6 +10,7 @@ from bs4 import Tag
 
 from pipeline.domain.snapshot import ParseError
 from pipeline.extract.documents.html_text import (
+    INVISIBLE,
     elements,
     is_button,
     is_shown,
@@ -182,7 +183,7 @@ def _spans(row: Tag) -> Iterator[CellSpan]:
 def _cell(tag: Tag) -> Cell:
     if len(tag.contents) == 1 and is_text_node(tag.contents[0]):
         text = str(tag.contents[0]).strip()
-        return Cell((text,)) if text else EMPTY
+        return Cell((text,)) if text.strip(INVISIBLE) else EMPTY
     found = list(islice(_inner(tag), MAX_LINKS))
     links = tuple(joined(pieces(node)) for node in found if node.name == "a")
     marks = (node.get_text().strip() for node in found if node.name == "sup")

@@ -18,6 +18,9 @@ LEFT_OUT = frozenset(
 MAX_DEPTH = 100
 """Elements around one that are looked at: crafted pages nest a hundred thousand."""
 
+INVISIBLE = " \t\n\u200b\ufe0f\ufeff"
+"""A text of these alone, as editors leave them in empty cells, is none."""
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 LINES = HEADINGS | frozenset(
@@ -196,7 +199,7 @@ def _placed_pieces(root: Tag) -> list[tuple[str, Tag, int]]:
                 found.append((str(node), holder or root, breaks))
                 holder_of_last = holder
     stripped = ((text.strip(), holder, breaks) for text, holder, breaks in found)
-    return [piece for piece in stripped if piece[0]]
+    return [piece for piece in stripped if piece[0].strip(INVISIBLE)]
 
 
 def _holder(text: PageElement) -> Tag | None:

@@ -15,7 +15,7 @@ from pipeline.extract.documents.decoding import decode
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.headed_lists import add_headings_to_lists
 from pipeline.extract.documents.html_tables import PageTable, read_tables
-from pipeline.extract.documents.html_text import HEADINGS, elements
+from pipeline.extract.documents.html_text import HEADINGS, INVISIBLE, elements
 from pipeline.extract.documents.layout_tables import rename_layout_tables
 from pipeline.extract.documents.list_tables import convert_rows, read_list_tables
 from pipeline.extract.documents.markdown_tables import is_markdown, read_markdown_tables
@@ -36,7 +36,6 @@ from pipeline.extract.documents.waiting_parts import show_waiting_parts
 from pipeline.quantities.amounts import HAS_MONEY
 
 _LINK_SIGNS: Final = frozenset({"", "¶", "#", "§", "🔗"})
-_INVISIBLE: Final = " \t\n\u200b\ufe0f"
 
 
 def read_html_tables(text: str) -> tuple[PageTable, ...]:
@@ -81,7 +80,7 @@ def _drop_links_to_headings(soup: BeautifulSoup) -> None:
     links = (tag for heading in elements(soup, HEADINGS) for tag in elements(heading, ("a",)))
     texts = [(link, text) for link in links if (text := link.get_text())]
     for link, text in texts:
-        if text.strip(_INVISIBLE) in _LINK_SIGNS:
+        if text.strip(INVISIBLE) in _LINK_SIGNS:
             link.extract()
 
 

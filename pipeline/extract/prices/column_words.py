@@ -114,12 +114,14 @@ IS_CODE: Final = re.compile(
 KIND: Final = next(pattern for kind, pattern in KINDS if kind == "kind")
 IS_SELLER: Final = next(pattern for kind, pattern in KINDS if kind == "seller")
 
+_IN_TOKENS: Final = r" ?(?:\([^()]*(?:tokens?|K)\)|/ 1K tokens)"
 BOUNDS: Final = re.compile(
-    r"^(?:prompt|input|request) (?:size|length)s?(?: ?\([^()]*(?:tokens|K)\))?$"
-    r"|^conditions? ?(?:\([^()]*tokens\)|/ 1K tokens)$"
+    rf"^(?:prompt|input|request) (?:size|length)s?(?:{_IN_TOKENS})?$"
+    rf"|^(?:conditions?|pricing tiers?){_IN_TOKENS}$"
     r"|^(?:input |prompt )?(?:tokens?|length|size)s? (?:per|in (?:a|the)|of (?:a|the)) "
     r"(?:request|prompt|call)s?$"
-    r"|^(?:(?:input|prompt|context|token|request) ?)+(?:length |size )?(?:range|tier|band|step)s?$",
+    r"|^(?:(?:input|prompt|context|token|request) ?)+(?:length |size )?(?:range|tier|band|step)s?"
+    rf"(?:{_IN_TOKENS})?$",
     re.I,
 )
 """Headers of bounds, one in each row."""

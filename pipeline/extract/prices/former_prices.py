@@ -6,11 +6,13 @@ from typing import Final
 from pipeline.quantities.amounts import AMOUNT
 
 _PRICE: Final = rf"{AMOUNT.pattern}(?:\s?(?:/|\bper\b)\s?[\w ]{{1,20}}?)?"
-_FORMER: Final = r"(?:was|were|before|previously|formerly)\b:?\s*"
+_FORMER: Final = r"(?:was|were|before|previously|formerly|(?:original|regular|list) price)\b:?\s*"
 _FORMS: Final = (
-    re.compile(rf"^\s*{_FORMER}{_PRICE}\s*[,;|/]?\s*(?=(?:now|today)\b)", re.I),
+    re.compile(rf"^\s*{_FORMER}{_PRICE}\s*[,;|/]?\s*(?=(?:now|today|sale price)\b)", re.I),
     re.compile(rf"[,;]?\s(?:{_FORMER}|(?:(?:down|up) from|instead of)\s+){_PRICE}\s*\.?\s*$", re.I),
-    re.compile(r"^\s*(?:→|->|⟶|➜|➔|⇒|=>|(?:now|today)\b:?)", re.I),
+    re.compile(
+        r"^\s*(?:→|->|⟶|➜|➔|⇒|=>|(?:now|today|(?:original price:?\s+)?sale price)\b:?)", re.I
+    ),
 )
 """The last one stands between a price that was struck out, and is not shown, and the one in force.
 

@@ -32,6 +32,7 @@ from pipeline.extract.prices.row_plans import Plan, holds_for_others, likeness_o
 from pipeline.extract.prices.terms import NO_TERMS, commitment_of_machine
 from pipeline.quantities.amounts import HAS_MONEY, currency_in
 from pipeline.quantities.foreign_words import in_english, with_point
+from pipeline.quantities.meter_words import of_cache
 from pipeline.quantities.printed_amounts import with_points
 from pipeline.quantities.printed_units import PrintedUnit, unit_in
 from pipeline.quantities.regions import joined_regions
@@ -65,7 +66,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         stated = column.currency or row.context.currency
         joint = " / " if column.is_stacked else NODE_BORDER
         cell = with_points(joint.join(row.cells[index].pieces), are_commas=row.table.has_commas)
-        cell = in_english(cell)
+        cell = of_cache(in_english(cell), column.title)
         printed = read_price(
             cell if stated in {None, "USD"} else with_point(cell),
             currency=row.currency_of(index),

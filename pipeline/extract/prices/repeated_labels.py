@@ -261,7 +261,7 @@ def _telling_columns(rows: Sequence[RowContext]) -> tuple[int, ...]:
 def _terms(text: str) -> Terms:
     if is_meter_name(in_english(text)):
         return Terms(refusal=f"a row of '{text}', beside rows that say otherwise what they are for")
-    bound = bound_in(text)
+    bound = bound_in(in_english(text))
     if bound is not None:
         return Terms(context_over_tokens=bound.over)
     if COMMITMENT.search(text):

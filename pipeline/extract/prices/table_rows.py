@@ -37,7 +37,7 @@ from pipeline.extract.prices.transposed import Upright, upright
 from pipeline.extract.prices.words_around import SURCHARGE, with_words_around
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
-from pipeline.quantities.meter_words import direction_in, is_meter_name, of_plain_tokens
+from pipeline.quantities.meter_words import direction_in, is_meter_name, of_cache, of_plain_tokens
 from pipeline.quantities.printed_units import HOUR, MINUTE, SECOND, unit_in
 from pipeline.quantities.prompt_bounds import parted_bound
 
@@ -46,9 +46,6 @@ _METER_TITLE: Final = re.compile(
     r"|direction|features?|tokens?)$|^(?:types?|kinds?) of tokens?$",
     re.I,
 )
-_OF_CACHE: Final = re.compile(r"^(?:(?:1|5)[\s-]?(?:h|m)\w*\s)?(?:writes?|reads?|hits?)\b", re.I)
-"""Title of a column below a heading that speaks of caching."""
-
 _MARK_BEHIND: Final = re.compile(r"\s[*†‡§]+$|\s?[¹²³⁴-⁹⁰]+$")
 
 _CREDITS: Final = re.compile(r"^\s*credits?(?=\s*(?:/|per\b))", re.I)
@@ -251,8 +248,7 @@ def _columns_and_context(
     group: str = "",
 ) -> tuple[tuple[PriceColumn, ...], Context]:
     with_money, with_meters, by_duration = kinds
-    if "cach" in table.heading.lower():
-        titles = tuple(_OF_CACHE.sub(r"Cache \g<0>", title) for title in titles)
+    titles = tuple(of_cache(title, table.heading) for title in titles)
     columns = read_columns(
         titles, with_money=with_money, with_meters=with_meters, by_duration=by_duration
     )

@@ -41,13 +41,39 @@ def test_tokens_that_are_not_of_sound_are_plain_ones(plain, other):
     assert lines_of(page) == ["Anvil 2 audio_input 3", "Anvil 2 input 1"]
 
 
-def test_bounds_in_thousands_stand_below_a_title_of_conditions():
+@pytest.mark.parametrize(
+    ("title", "first", "second"),
+    [
+        ("条件千 token", "输入长度 [0, 32]", "输入长度 (32, 128]"),
+        ("条件 (token)", "≤32k", "\uff1e32k"),
+        ("输入长度区间(千 Token)", "0 < 输入 ≤ 32", "32 < 输入 ≤ 128"),
+        ("Pricing tiers (K tokens)", "[0, 32]", "(32, 128]"),
+    ],
+)
+def test_bounds_stand_below_a_title_that_says_what_it_counts(title, first, second):
+    """The name is left out in the second row, or is a mark that cannot be seen."""
     page = grid(
-        "模型名称|条件千 token|输入元/百万token",
-        *("Anvil 2|输入长度 [0, 32]|1", "|输入长度 (32, 128]|2"),
+        f"模型名称|{title}|输入元/百万token",
+        *(f"Anvil 2|{first}|1", f"\ufeff|{second}|2"),
     )
 
     assert lines_of(page) == ["Anvil 2 input 1 CNY", "Anvil 2 input 2 >32000 CNY"]
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "lines"),
+    [
+        ("Cache ($/M)", "Read: $1<br>Write: $5", ["cache_read 1", "cache_write 5"]),
+        ("Price", "$0.001 / 1K input<br>$0.005 / 1K output", ["input 1", "output 5"]),
+        ("Input ($/M)", "Original price: <s>$2</s> Sale price: $1", ["input 1"]),
+        ("Input ($/M)", "List price $2, sale price $1", ["input 1"]),
+        ("Storage ($/M)", "Read: $1<br>Write: $5", []),
+        ("Price", "$0.001 / 1K input images<br>$5 / 1K output images", []),
+    ],
+)
+def test_a_cell_says_by_its_own_words_what_each_amount_is_for(title, cell, lines):
+    """Reads and writes are those of a cache below a title of one, and a sale has ended a price."""
+    assert lines_of(grid(f"Model|{title}", f"Anvil 2|{cell}")) == [f"Anvil 2 {x}" for x in lines]
 
 
 def test_the_size_of_a_picture_behind_a_name_is_a_variant():
