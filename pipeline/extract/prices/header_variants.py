@@ -3,10 +3,13 @@
 import re
 from typing import Final
 
+from pipeline.domain.names import squashed
 from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import QUALITY_WORDS, is_size_or_quality
-from pipeline.quantities.amounts import SIGNS
-from pipeline.quantities.prompt_bounds import without_bound
+from pipeline.extract.prices.column_words import SIZED_PROMPTS
+from pipeline.quantities.amounts import CURRENCY_WORD, SIGNS
+from pipeline.quantities.prompt_bounds import bound_in, without_bound
+from pipeline.quantities.service_words import without_tier
 
 _LEFT_OVER: Final = re.compile(
     r"\b(?:prices?|pricing|priced|(?<!\blow[\s-])costs?|rates?|fees?|tokens?|usd|eur|gbp|us(?=\s?(?:\$|dollars?|cents?))|dollars?|per|in|of|the"
@@ -16,6 +19,23 @@ _LEFT_OVER: Final = re.compile(
     re.I,
 )
 """Words of a header that say what is paid for: the rest of them is the variant."""
+
+_UNDERSTOOD: Final = re.compile(
+    r"[0-9.]+(?:[×%]|-?(?:h|hour|min|minutes?|second|month|year))?"
+    r"|-?(?:h(?:ou)?rs?|h|hourly|seconds?|secs?|s|min(?:utes?)?|days?)(?:-audio)?|per-\w+"
+    r"|thousand|mtok|[km]|images?|pictures?|audio|videos?|voices?|speech|characters?|chars|pages?"
+    r"|(?:req(?:uest)?|call|answer|response|question|document|node|server|instance|machine|unit|step"
+    r"|megapixel|embedding|model|value|gpu|hit|read|write|detail)s?|repl(?:y|ies)|miss(?:es)?"
+    r"|web|online|file|tool|search(?:es)?|quer(?:y|ies)|mp|gpu-h(?:ou)?rs?|node-hour|base"
+    r"|refresh(?:es)?|includ(?:ed|ing)|incl|with|from|to|at|by|or|on|an?|one|each|any|all|our|time"
+    r"|you|we|what|pay|charge|approx|about|now|new|current|today|modelprice|rerank(?:ing)?"
+    r"|train(?:ing|ed)?|tuned|tuning|fine-tuning|using|transcri(?:ption|bed)|thinking|reasoning"
+    r"|inference|usage|use|context|written|incoming|outgoing|sent|received|generat(?:ed|ion)"
+    r"|processed|billed|charged|only|up|real-?time|demand|on-demand|live|regular|normal|serverless"
+    r"|d|de|di|por|par|pro|je|la|le|sous|元|读取|推理",
+    re.I,
+)
+"""Other words of a header that bind no price, each as a whole."""
 
 _PAY_AS_YOU_GO: Final = re.compile(r"pay|on[\s-]demand|list", re.I)
 _PLAN: Final = re.compile(
@@ -134,3 +154,19 @@ def left_over(title: str) -> str:
     rest = _LEFT_OVER.sub(" ", without_bound(title))
     words = re.sub(r"[^\w.%×+-]+", " ", rest).split()
     return " ".join(word for word in words if re.search(r"[^\W_]", word))
+
+
+def not_understood(title: str, names: str) -> str | None:
+    """Return the words of a header that no rule knows and that stand in no name; null for none.
+
+    >>> not_understood("Sunday rate per 1M tokens", ""), not_understood("Acme price", "acme")
+    ('Sunday', None)
+    """
+    rest = re.sub(rf"\b(?:{CURRENCY_WORD})\b", " ", without_tier(title), flags=re.I)
+    bare = SIZED_PROMPTS.sub(" ", rest) if bound_in(title) else rest
+    words = (word for word in left_over(bare).split() if not _UNDERSTOOD.fullmatch(word))
+    named = squashed(names)
+    return (
+        " ".join(word for word in words if not squashed(word) or squashed(word) not in named)
+        or None
+    )

@@ -107,6 +107,13 @@ _ON_GPU: Final = re.compile(
 """What is rented, before the name of the GPU that it runs on."""
 
 _LAST_BRACKET = re.compile(r"\s*[(\[](?P<words>[^()\[\]]{2,60})[)\]]\s*$")
+_OF_NAME: Final = re.compile(
+    r"[0-9]|^(?:cached|inputs?|outputs?|train|tun|open|hosted|basic|fast|base|mono|multi|text|chat|files?|documents?|vector|rest"
+    r"|stream|live|dense|moe|instruct|[a-z]{1,2}$)|\b(?:etc|tokens?|context|models?)\b",
+    re.I,
+)
+"""Words in brackets that tell one model from another: sizes, versions, kinds."""
+
 _TIER_BEHIND: Final = re.compile(r"(?P<name>\S.*?)(?:,|\s[–—-])\s(?P<tier>[A-Za-z][\w -]{2,30})")
 _DAYS_BEHIND: Final = re.compile(
     r"(?P<name>\S.*?)(?:,|\*+|\s[–—-])?\s(?P<days>(?:through|until|till|from|starting|before)\s.*[0-9].*)",
@@ -276,6 +283,9 @@ def _terms_beside(name: str) -> tuple[Terms, str]:
         elif parts and (_is_said(words) or _is_id(bare)) and not context_of(words):
             # What stands in brackets behind an id, or as no name can, is said of it.
             terms, name = Terms(variant=words), bare
+        elif parts and "(" in bracket[0] and not (_OF_NAME.search(words) or is_gpu(name)):
+            # It may be a part of the name, or bind the price: it stands in both.
+            terms = Terms(variant=words)
     elif (parted := _TIER_BEHIND.fullmatch(name)) and (tier := tier_named(parted["tier"])):
         terms, name = Terms(tier=tier), parted["name"]
     elif (dated := _DAYS_BEHIND.fullmatch(name)) and (stated := terms_of_words(dated["days"])):

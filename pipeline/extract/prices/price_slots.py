@@ -241,9 +241,20 @@ def unit_of(
 
 def _is_of_one_size(slot: Slot) -> bool:
     """Return whether its title, or a column of sizes in its row, says how large a picture is."""
+    return bool(listed_variant(slot.column.title) or sizes_beside(slot))
+
+
+def sizes_beside(slot: Slot) -> list[str]:
+    """Return how large or how good the pictures of a row are, as the columns beside say it."""
     titled = zip(slot.row.columns, slot.row.cells, strict=False)
-    sizes = (cell.line for column, cell in titled if _SIZE.fullmatch(column.title))
-    return bool(listed_variant(slot.column.title)) or any(map(is_size_or_quality, sizes))
+    return [
+        cell.line
+        for column, cell in titled
+        if (_SIZE.fullmatch(column.title) or re.match("[0-9]", cell.line))
+        and column.kind == "other"
+        and "$" not in column.title
+        and is_size_or_quality(cell.line)
+    ]
 
 
 def _rent_unit(slot: Slot) -> PrintedUnit | None:

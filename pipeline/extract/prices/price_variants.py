@@ -7,8 +7,8 @@ from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, ServiceTier
 from pipeline.extract.prices.cell_meters import cached_tokens
 from pipeline.extract.prices.hardware import machine_words
-from pipeline.extract.prices.header_variants import SENT, way_to_rent
-from pipeline.extract.prices.price_slots import Slot
+from pipeline.extract.prices.header_variants import SENT, not_understood, way_to_rent
+from pipeline.extract.prices.price_slots import Slot, sizes_beside
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.terms import SPEECH_MODE
 from pipeline.quantities.foreign_words import in_english
@@ -55,6 +55,9 @@ def tier_of(slot: Slot, meter: Meter) -> tuple[ServiceTier, str | None]:
             tier, variant = "standard", _with(variant, sent[0])
         mode = SPEECH_MODE.search(slot.column.title)
         variant = variant or (mode[0] if mode else next(filter(SENT.fullmatch, above), None))
+    if meter == "image":
+        for size in sizes_beside(slot):
+            variant = _with(variant, size)
     if meter == "gpu_hour":
         # Also the price of one GPU may be that of one in a machine of several.
         counted = (slot.row.cells[at].line for at in slot.row.columns.gpu_counts)
@@ -92,7 +95,7 @@ def _variant(slot: Slot, meter: Meter) -> str | None:
     cached = cached_tokens(slot) if meter == "cache_read" else None
     is_tuned = slot.row.context.subject == "training" or _TUNED.search(column.title)
     if column.variant or not is_tuned:
-        of_table = column.variant
+        of_table = column.variant or _said_in_header(slot)
     elif meter != "training":
         title = slot.row.table.title
         is_of_tuning = subject_of(in_english(title)) == "training" and not _AND.search(title)
@@ -100,3 +103,13 @@ def _variant(slot: Slot, meter: Meter) -> str | None:
     else:
         of_table = None if _NO_VARIANT.fullmatch(column.title) else column.title
     return ", ".join(filter(None, (of_row, of_table, cached))) or None
+
+
+def _said_in_header(slot: Slot) -> str | None:
+    """Return what no rule understands of a header by which its prices would be plain ones."""
+    column = slot.column
+    dates = column.effective_from or column.effective_to
+    if column.region or column.commitment or column.time_window or dates or column.order:
+        return None
+    known = f"{slot.row.provider_id} {slot.label.name} {'long' * bool(column.context_over_tokens)}"
+    return not_understood(column.title, known)

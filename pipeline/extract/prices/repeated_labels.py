@@ -6,7 +6,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
@@ -25,6 +25,7 @@ from pipeline.extract.prices.terms import (
     Terms,
     terms_of_words,
 )
+from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.header_dates import day_in, validity_in
 from pipeline.quantities.meter_words import is_meter_name
@@ -41,6 +42,8 @@ _OF_MACHINE: Final = re.compile(r"\b(?:memory|V?RAM|v?CPUs?|cores|disk|storage)\
 _THOUSANDS: Final = re.compile(r"/ 1K tokens|\bthousand|\bin 1,?000|\(K\b", re.I)
 _BARE_SIZE: Final = re.compile(r"(?<![0-9.,])[0-9]+(?![0-9.,]*[0-9kKmM])")
 """A number below a header that counts in thousands."""
+
+_NO_CONDITION: Final = re.compile(r"\W*(?:any|all|none|no|n/?a|default)?\W*", re.I)
 
 _STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
 """Columns that say for which prompts, for which class of service and when a row's prices hold."""
@@ -66,6 +69,8 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
     for key, row in zip(keys, rows, strict=True):
         alike.setdefault(key, []).append(row)
     telling = {key: _telling_columns(same) for key, same in alike.items()}
+    shared = {at for columns in telling.values() for at in columns}
+    telling = {key: at or _conditions_of(alike[key], shared) for key, at in telling.items()}
     made = {key for key, same in alike.items() if _are_qualities(same, telling[key])}
     said = [
         _with_terms(row, telling[key], is_quality=key in made)
@@ -246,6 +251,8 @@ def _telling_columns(rows: Sequence[RowContext]) -> tuple[int, ...]:
     for at, column in enumerate(distinct[0].columns):
         texts = [row.cells[at].line for row in distinct]
         is_telling = column.kind in _DESCRIBING and not GPU_COUNT.search(column.title)
+        if column.kind == "other" and any(map(HAS_MONEY.search, texts)):
+            continue
         is_told = (at > 0 and texts.count("") == 1) or all(texts)
         if (is_telling or column.kind == "seller") and is_told:
             told[at] = texts
@@ -256,6 +263,21 @@ def _telling_columns(rows: Sequence[RowContext]) -> tuple[int, ...]:
         if len(set(zip(*(told[at] for at in columns), strict=True))) == len(distinct):
             return columns
     return ()
+
+
+def _conditions_of(rows: Sequence[RowContext], shared: Collection[int]) -> tuple[int, ...]:
+    """Return the columns that bind the prices of one row: what tells others apart binds it, too."""
+    columns, cells = rows[0].columns, rows[0].cells
+    return tuple(
+        at
+        for at in shared
+        if len(rows) == 1
+        and at < len(cells)
+        and columns[at].kind == "other"
+        and not _NO_CONDITION.fullmatch(in_english(cells[at].line))
+        and not _OF_MACHINE.search(columns[at].title)
+        and not goes_on_with_name(cells[at].line, columns[at].title)
+    )
 
 
 def _terms(text: str) -> Terms:

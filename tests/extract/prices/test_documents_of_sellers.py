@@ -80,7 +80,7 @@ def test_the_size_of_a_picture_behind_a_name_is_a_variant():
     page = grid("Model|Price per image", "Etch 3 HD (1024x1792)|$0.08", "Etch 3 (Wide)|$0.09")
 
     assert lines_of(page) == [
-        "Etch 3 (Wide) image 0.09 image",
+        "Etch 3 (Wide) image 0.09 Wide image",
         "Etch 3 HD image 0.08 1024x1792 image",
     ]
 

@@ -114,7 +114,7 @@ def test_a_unit_in_another_cell_of_the_row_is_not_passed_over():
         "Tongs Draw|per megapixel|$0.03",
     )
 
-    assert lines_of(page) == ["Anvil Draw image 0.02 image"]
+    assert lines_of(page) == ["Anvil Draw image 0.02 1024 × 1024 image"]
     assert "'per megapixel' beside a price per something else" in readings_of(page).unplaced[0]
 
 

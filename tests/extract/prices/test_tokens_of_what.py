@@ -55,7 +55,7 @@ def test_dimensions_of_pictures_are_none_of_vectors():
         "Model|Dimensions|Price per image", "Easel 2|1024x1024|$0.04", before="<h2>More</h2>"
     )
 
-    assert lines_of(page) == ["Easel 2 image 0.04 image"]
+    assert lines_of(page) == ["Easel 2 image 0.04 1024x1024 image"]
 
 
 @pytest.mark.parametrize("name", ["text-generation", "text-to-image", "fp8", "bf16", "Any LLM"])
