@@ -237,7 +237,7 @@ def _open(
     level = int(name[1])
     while chain and chain[-1].level >= level and not _stands_in(tag, chain[-1].panel):
         chain.pop()
-    within = _folded_by(tag) if is_folding else None
+    within = _folded_by(tag) if is_folding else panel_around(tag)
     panel = panels.shown_by(tag) if tag.name == "button" else within
     texts = pieces(tag)
     texts = (is_folding and _name_before_price(texts)) or texts

@@ -210,6 +210,15 @@ def test_a_chosen_place_is_nearer_than_a_sentence_and_goes_with_a_kind_of_deploy
     assert states(choice, tables=global_row) == [("Global, Oslo", "standard", None)]
 
 
+def test_a_heading_in_a_panel_says_nothing_of_what_other_panels_show():
+    panes = f"<div role=tabpanel><h3>Batch API</h3>{TABLE}</div><div role=tabpanel>{TABLE}</div>"
+
+    assert states("", tables=panes.replace("$1", "$2", 1)) == [
+        (None, "batch", None),
+        (None, "standard", None),
+    ]
+
+
 def test_links_to_panels_are_their_tabs_and_choose_nothing():
     tabs = "<li class=active><a href=#de>Germany</a><li><a href=#us>United States</a>"
     panes = "".join(f"<div id={name} class=tab-pane>{TABLE}</div>" for name in ("de", "us"))
