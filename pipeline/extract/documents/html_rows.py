@@ -18,7 +18,7 @@ HEADER_WORDS = re.compile(
 """One of these stands in a header row that is written with td."""
 
 MODELS = re.compile(
-    r"(?:(?:model|gpu|instance|machine)s?(?: name| type)?|hardware|accelerators?)", re.I
+    r"(?:model|gpu|instance|machine|hardware|accelerator)s?(?: (?:name|type|size)s?)?", re.I
 )
 """Titles of a column of names."""
 

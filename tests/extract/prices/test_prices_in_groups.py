@@ -164,11 +164,14 @@ def test_small_words_of_which_names_are_made_stay_in_them():
     ]
 
 
-def test_hardware_in_a_list_is_rented_by_the_hour():
+@pytest.mark.parametrize(
+    "titles", [("Hardware", "Price / hour"), ("Hardware type", "Prezzo orario"), ("GPU", "Timpris")]
+)
+def test_hardware_in_a_list_is_rented_by_the_hour(titles):
     rows = "".join(
         f"<li><div><div>{name}</div></div><div><div>{price}</div></div></li>"
         for name, price in (
-            ("Hardware", "Price / hour"),
+            titles,
             ("1x H100 80GB", "$2.65"),
             ("1x H200 141GB", "$3.90"),
         )
