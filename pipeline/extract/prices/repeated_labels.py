@@ -139,7 +139,13 @@ def _goes_on(row: RowContext) -> bool:
 
 
 def _are_qualities(rows: Sequence[RowContext], columns: tuple[int, ...]) -> bool:
-    """Return whether columns say how well something is made: `Standard` beside `Draft`."""
+    """Return whether columns say how well something is made: `Standard` beside `Draft`.
+
+    How fast an image is made says that as well, and is no class of service.
+    """
+    kinds = {row.columns[at].kind for row in rows for at in columns}
+    if kinds == {"speed"} and rows[0].context.subject == "image":
+        return True
     texts = [clean_name(in_english(row.cells[at].line)) for row in rows for at in columns]
     return all(map(QUALITY.fullmatch, texts)) and not all(map(tier_named, texts))
 
@@ -250,11 +256,12 @@ def _telling_columns(rows: Sequence[RowContext]) -> tuple[int, ...]:
     told: dict[int, list[str]] = {}
     for at, column in enumerate(distinct[0].columns):
         texts = [row.cells[at].line for row in distinct]
+        is_in_words = column.kind == "speed" and not any(map(has_figure, texts))
         is_telling = column.kind in _DESCRIBING and not GPU_COUNT.search(column.title)
         if column.kind == "other" and any(map(HAS_MONEY.search, texts)):
             continue
         is_told = (at > 0 and texts.count("") == 1) or all(texts)
-        if (is_telling or column.kind == "seller") and is_told:
+        if (is_telling or is_in_words or column.kind == "seller") and is_told:
             told[at] = texts
     sized = [at for at in told if _OF_MACHINE.search(distinct[0].columns[at].title)]
     plain = [at for at in told if at not in sized]

@@ -113,6 +113,16 @@ def test_columns_of_a_word_are_kinds_of_image():
     ]
 
 
+def test_how_fast_an_image_is_made_tells_its_prices_apart():
+    rows = ("Easel 2|Fast|$0.01", "Easel 2|Standard|$0.03", "Easel 2|Ultra|$0.07")
+
+    assert lines_of(grid("Model|Speed|Price per image", *rows, before="<h2>Images</h2>")) == [
+        "Easel 2 image 0.01 Fast image",
+        "Easel 2 image 0.03 Standard image",
+        "Easel 2 image 0.07 Ultra image",
+    ]
+
+
 def test_numbers_of_a_catalogue_name_no_model():
     head = "SKU|Description|Unit|Price (USD)"
     rows = (
