@@ -208,4 +208,5 @@ def is_meter_name(name: str) -> bool:
     words = _WORD.findall(_KEPT_FOR.sub(" ", without_tier(name).lower()))
     if not _PRICE_WORDS.issuperset(words):
         return False
-    return not _METER_WORDS.isdisjoint(words) or bool(words[1:] and direction_in(name))
+    is_told = len(words) > 1 or words in (["in"], ["out"])
+    return not _METER_WORDS.isdisjoint(words) or bool(is_told and direction_in(name))

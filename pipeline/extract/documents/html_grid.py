@@ -171,7 +171,8 @@ def _spans(row: Tag) -> Iterator[CellSpan]:
     tags = [part for part in row.contents if isinstance(part, Tag)]
     if not all(map(_is_cell, tags)):
         parts = walk(row, lambda tag: not (_is_cell(tag) or is_table(tag)) and is_shown(tag))
-        tags = [part for part in parts if isinstance(part, Tag) and _is_cell(part)]
+        found = [part for part in parts if isinstance(part, Tag) and _is_cell(part)]
+        tags = found or (tags if row.get("role") == "row" else [])
     for tag in tags:
         if not tag.attrs:
             yield CellSpan(_cell(tag), tag.name == "th", columns=1, rows=1)

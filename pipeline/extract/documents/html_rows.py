@@ -18,7 +18,9 @@ HEADER_WORDS = re.compile(
 """One of these stands in a header row that is written with td."""
 
 MODELS = re.compile(
-    r"(?:model|gpu|instance|machine|hardware|accelerator)s?(?: (?:name|type|size)s?)?", re.I
+    r"(?:base )?(?:model|gpu|instance|machine|hardware|accelerator)s?"
+    r"(?: (?:name|type|size|model)s?)?",
+    re.I,
 )
 """Titles of a column of names."""
 
@@ -76,7 +78,7 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
     width = max((len(line.cells) for line in lines if len(line.spans) > 1), default=1)
     rows: list[TableRow] = []
     widths: list[int] = []
-    headers: tuple[Cell, ...] = ()
+    headers = _titles_within(lines)
     group = ""
     above: GridLine | None = None
     any_td = any(not span.is_heading for line in lines for span in line.spans[1:])
@@ -98,6 +100,15 @@ def read_rows(table: Tag, *, budget: int) -> tuple[TableRow, ...]:
         # Behind a blank row another table may begin, as sheets hold several one below the other.
         traits.is_first = not line.texts or (traits.is_first and len(line.texts) == 1)
     return tuple(_with_short_rows(rows, widths))
+
+
+def _titles_within(lines: Sequence[GridLine]) -> tuple[Cell, ...]:
+    """Return the titles that each row has in its own cells, behind its name; none for others."""
+    cells = [[cell.pieces for cell in line.cells[1:]] for line in lines]
+    firsts = {tuple(found[0] for found in row if found[1:]) for row in cells}
+    titles = firsts.pop() if len(firsts) == 1 and len(cells) > 1 else ()
+    are_titles = titles and len(titles) == len(cells[0]) and not any(map(AMOUNT.search, titles))
+    return (EMPTY, *(Cell((title.strip(" :"),)) for title in titles)) if are_titles else ()
 
 
 def _with_short_rows(rows: Sequence[TableRow], widths: Sequence[int]) -> Iterator[TableRow]:

@@ -228,7 +228,7 @@ def _is_body(element: Tag, width: int) -> bool:
 
     What may be either is a row, unless its first part prints an amount: a row begins with a name.
     """
-    parts = _cells(element)
+    parts = [part for part in _cells(element) if next(part.stripped_strings, None)]
     if not parts or any(len(_cells(part)) != width for part in parts):
         return False
     return len(parts) != width or HAS_MONEY.search(short_text(parts[0], _MAX_NODES)) is not None
@@ -245,7 +245,8 @@ def _is_list(rows: Sequence[Tag]) -> bool:
         return False
     titles = [in_english(joined(pieces(cell))) for cell in head]
     named = sum(bool(HEADER_WORDS.search(title) or tier_named(title)) for title in titles)
-    are_prices = all(HAS_MONEY.search(joined(pieces(cells[-1]))) for cells in fitting)
+    columns = zip(*fitting, strict=False)
+    are_prices = any(all(HAS_MONEY.search(joined(pieces(cell))) for cell in at) for at in columns)
     if named < 2 and not (are_prices and MODELS.fullmatch(titles[0])):  # noqa: PLR2004
         return False
     if any(len(title.split()) > _TITLE_WORDS for title in titles):

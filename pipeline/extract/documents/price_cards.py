@@ -25,6 +25,7 @@ from pipeline.extract.documents.html_text import (
     elements,
     is_small,
     is_table,
+    short_text,
     stands_in_table,
     walk,
 )
@@ -45,6 +46,7 @@ from pipeline.extract.documents.text_lines import (
     lines_of,
     prints_amount,
 )
+from pipeline.quantities.amounts import SIGNS
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, with_signs
 from pipeline.quantities.prompt_bounds import bound_named
@@ -62,7 +64,7 @@ _MAX_DEPTH: Final = 5
 
 _AMOUNT_ALONE: Final = re.compile(FIGURE)
 _PAIR_ALONE: Final = re.compile(rf"{FIGURE}\s?[/|·–-]\s?{FIGURE}")
-_EMBEDDING: Final = re.compile(r"embeddings?", re.I)
+_EMBEDDING: Final = re.compile(r"embed(?:dings?)?", re.I)
 _HOLDERS: Final = frozenset({"div", "li", "article", "section", "a", "details", "header", "dl"})
 _CELLS: Final = frozenset({"td", "th", "table"})
 _TABLE: Final = frozenset({"table"})
@@ -89,7 +91,7 @@ def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
     seen: set[int] = set()
     nodes = walk(soup, lambda tag: not is_table(tag))
     texts = (node for node in nodes if isinstance(node, NavigableString))
-    for text in filter(prints_amount, list(texts)):
+    for text in filter(_begins_amount, list(texts)):
         for around in islice(text.parents, _MAX_DEPTH):
             if around.name in _CELLS:
                 break
@@ -101,6 +103,13 @@ def _cards(soup: BeautifulSoup) -> Iterator[list[PageElement]]:
             yield [around]
     for heading in list(elements(soup, _TITLES)):
         yield [heading, *_below(heading)]
+
+
+def _begins_amount(text: NavigableString) -> bool:
+    """Return whether a text holds an amount, or is the sign before one: `$<b>5</b>`."""
+    holder = text.parent if text.strip() in set(SIGNS) else None
+    whole = short_text(holder, _MAX_NODES) if holder else text
+    return prints_amount(whole)
 
 
 def _below(heading: Tag) -> Iterator[PageElement]:
@@ -147,7 +156,7 @@ def _convert(soup: BeautifulSoup, parts: Sequence[PageElement], *, is_first: boo
         return
     place = found[0][0].texts[0]
     cells = [[price.price, *map(Struck, line.struck)] for line, price in found]
-    titles = ["Model", *_columns(prices)]
+    titles = ["Model", *_columns(prices, is_embedding=any(map(_EMBEDDING.search, name)))]
     if any(DIMENSIONS.match(line.text) for line in lines):
         titles, cells = [*titles, "Type"], [*cells, ["embedding"]]
     place_table(soup, _top(place, first), titles, [[name, *cells]])
@@ -164,14 +173,16 @@ def _name_of_card(first: Tag, lines: Sequence[TextLine]) -> list[str] | None:
     return None if title is not None and is_title and titles_plan(title) else name
 
 
-def _columns(prices: Sequence[PricedLine]) -> list[str]:
+def _columns(prices: Sequence[PricedLine], *, is_embedding: bool) -> list[str]:
     """Return the titles of the columns of a card.
 
-    Of one price the unit says what it is for, as in `Audio: $0.0035 per minute`.
+    Of one price the unit says what it is for, as in `Audio: $0.0035 per minute`; where tokens are
+    embedded, each of `Text` and `Images` is.
     """
     title = prices[0].title
     if len(prices) > 1 or title == NO_TITLE or not says_what_for(title):
-        return [price.column for price in prices]
+        titles = [price.column for price in prices]
+        return [f"{each} (price)" if is_embedding and is_part(each) else each for each in titles]
     if is_meter_name(title):
         return [f"{NO_TITLE} ({title})" if prices[0].unit else title]
     return [f"{title} price"]
@@ -186,8 +197,9 @@ def _priced(lines: Sequence[TextLine]) -> list[tuple[TextLine, PricedLine]]:
     part = ""
     for at, line in enumerate(lines):
         price = None if line.block.has_attr(PLACED) else priced_line(line.text)
-        if price is None and (line.is_heading or is_part(line.text) or is_meter_name(line.text)):
-            is_above = is_part(line.text) or _is_above_bounds(lines[at : at + 2])
+        is_of_part = is_part(line.text) or _is_step(line.text)
+        if price is None and (line.is_heading or is_of_part or is_meter_name(line.text)):
+            is_above = is_of_part or _is_above_bounds(lines[at : at + 2])
             part = line.text.strip(" :") if is_above else ""
         elif price and price.is_clear and not NO_MODEL.search(_bare_title(price.title)):
             found.append((line, price.below(part)))
@@ -203,7 +215,7 @@ def _is_none(
 ) -> bool:
     """Return whether lines are those of a database, or one of several rows that say less."""
     is_one = [(price.title, price.unit) for _, price in found] == [(NO_TITLE, None)]
-    is_whole = lines[0].is_heading and found[0][1].meters >= {"input", "output"}
+    is_whole = found[0][1].meters >= {"input", "output"}
     is_less = is_one and not is_whole and first.name not in _TITLES
     return _are_of_a_store(lines, found) or is_less
 
@@ -215,6 +227,15 @@ def _are_of_a_store(
     named = {meter for _, price in found for meter in direction_in(f"{price.title} {price.price}")}
     is_said = any("cach" in line.text.lower() for line in lines)
     return bool(named) and named <= _OF_CACHE and not is_said
+
+
+def _is_step(text: str) -> bool:
+    """Return whether a line bounds the prompts of the prices below it: `≤ 200K tokens`.
+
+    `128K+ tokens` may be the size of a context.
+    """
+    is_bound = text[:1] in "<>≤≥" and bound_named(text) is not None
+    return is_bound and not direction_in(text)
 
 
 def _is_above_bounds(lines: Sequence[TextLine]) -> bool:

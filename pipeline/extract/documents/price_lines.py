@@ -23,7 +23,7 @@ from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, is_meter_name
 from pipeline.quantities.printed_amounts import FIGURE, LEAST, as_printed, with_signs
 from pipeline.quantities.printed_units import MILLION, PrintedUnit, unit_at, unit_in
-from pipeline.quantities.prompt_bounds import bound_named
+from pipeline.quantities.prompt_bounds import bound_named, without_bound
 from pipeline.quantities.service_words import TERM, tier_named
 
 MAX_LINES: Final = 200
@@ -49,7 +49,7 @@ _BADGE: Final = re.compile(
     r"|open[- ]source|open weights?|fastest|cheapest|limited offer",
     re.I,
 )
-_PARTS: Final = re.compile(r"[·•|,;/]")
+_PARTS: Final = re.compile(rf"{FIGURE}|[·•|,;/]")
 _DOT: Final = re.compile(r"[·•|,]")
 _SLUG: Final = re.compile(r"[A-Za-z0-9@][\w.:@/]*(?:[-/][\w.:@]+)+")
 
@@ -87,14 +87,16 @@ class PricedLine:
             return self
         own = (self.unit.direction if self.unit else "") if self.title == NO_TITLE else self.title
         is_text = part.lower().startswith("text") and own
+        own = "" if part.lower().startswith(own.lower()) else own
         return self if is_text else replace(self, title=f"{part} {own}".strip())
 
     @property
     def meters(self) -> frozenset[Meter]:
         """What its amounts are for, by the words on either side of each."""
-        words = self.price if self.title == NO_TITLE else self.title
-        parts = _PARTS.split(words)
-        return frozenset(meter for part in parts for meter in direction_in(part))
+        bare = "" if self.title == NO_TITLE else without_bound(self.title)
+        said = (bare,) if bare else (self.price, self.title)
+        named = (set().union(*map(direction_in, _PARTS.split(text))) for text in said)
+        return frozenset(next(filter(None, named), ()))
 
     @property
     def is_clear(self) -> bool:

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.extract.documents.card_names import (
     ENDPOINT,
+    FACT,
     is_model,
     is_name,
     is_size_or_quality,
@@ -140,7 +141,7 @@ def _is_pair(part: Tag) -> bool:
     inner = [child for child in part.children if isinstance(child, Tag) and is_shown(child)]
     # `<div>A100 <b>$0.95</b></div>`: the name is a text of the part itself.
     found = pieces(part) if len(inner) == 1 else (joined(pieces(child)) for child in inner)
-    texts = list(filter(None, found))
+    texts = [text for text in found if text and not FACT.fullmatch(text)]
     if len(texts) != 2:  # noqa: PLR2004
         return False
     is_flat = part.find(["table", "ul", "ol", "dl", "button", *HEADINGS]) is None

@@ -205,7 +205,8 @@ def lists_sellers(heading: str) -> bool:
     (True, False)
     """
     found = _PRICES_OF.match(heading)
-    return found is not None and found.lastgroup is not None
+    is_plain = re.fullmatch(r"(?:compare )?(?:providers|hosts|sellers)", heading, re.I)
+    return is_plain is not None or (found is not None and found.lastgroup is not None)
 
 
 def _left_out(heading: Cell, place: tuple[int, TableRow, int]) -> str:

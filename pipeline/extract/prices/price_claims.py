@@ -14,6 +14,7 @@ from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.amount_groups import PAIR
 from pipeline.extract.prices.column_words import KIND
+from pipeline.extract.prices.model_cards import names_model
 from pipeline.extract.prices.subjects import OF_RETRIEVAL, subject_of
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.service_words import tier_named
@@ -166,8 +167,9 @@ def without_contradictions(
             if not is_clear or (table.ordinal in unclear and price.variant is None):
                 place = f"{table.title} › {price.model_label}"
                 unplaced.append(f"{place}: '{price.evidence_text}' (another price of the same)")
-            elif table.is_headed and table.title in titles and price.variant is None:
-                yield price if tier_named(table.title) else replace(price, variant=table.title)
+            elif table.is_headed and table.title in titles and not tier_named(table.title):
+                parts = filter(None, (price.variant, table.title))
+                yield replace(price, variant=", ".join(parts))
             else:
                 yield price
 
@@ -190,9 +192,10 @@ def _apart_in_time(
 
 
 def _are_titled_apart(rivals: Sequence[tuple[PriceReading, PageTable]]) -> bool:
+    """Return whether each of some rivals has a title of its own, and none that is of a model."""
     titles = {table.title for _, table in rivals}
-    is_plain = all(table.is_headed and price.variant is None for price, table in rivals)
-    return is_plain and len(titles) == len(rivals)
+    is_headed = all(table.is_headed for _, table in rivals)
+    return is_headed and len(titles) == len(rivals) and not any(map(names_model, titles))
 
 
 def _alike(unclear: Iterable[Sequence[tuple[PriceReading, PageTable]]]) -> set[int]:

@@ -18,6 +18,7 @@ from pipeline.extract.documents.html_rows import TableRow
 from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.api_ids import is_id_header
 from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.marked_cells import unmarked_notes
 from pipeline.extract.prices.meters import is_search
@@ -40,7 +41,7 @@ from pipeline.extract.prices.units_around import last_unit
 from pipeline.quantities.amounts import currency_in
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in
-from pipeline.quantities.printed_units import unit_in
+from pipeline.quantities.printed_units import HOUR, unit_in
 from pipeline.quantities.size_classes import size_class
 
 _NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
@@ -112,9 +113,10 @@ def _counts_money(table: PageTable) -> str:
 
 def _rent_unit(tables: Iterable[PageTable]) -> str | None:
     """Return the one unit that headers name for prices of GPUs: terms beside them have it, too."""
-    headers = {header.line for table in tables for row in table.rows[:1] for header in row.headers}
-    units = {unit.name for line in headers if (unit := unit_in(in_english(line)))}
-    of_gpus = {unit for unit in units if unit.startswith("usd_per_gpu_")}
+    first = (row for table in tables for row in table.rows[:1] if row.cells)
+    headers = {(is_gpu(row.cells[0].line), head.line) for row in first for head in row.headers}
+    units = {(is_of, unit.name) for is_of, line in headers if (unit := unit_in(in_english(line)))}
+    of_gpus = {name for is_of, name in units if "_gpu_" in name or (is_of and name == HOUR)}
     return of_gpus.pop() if len(of_gpus) == 1 else None
 
 
