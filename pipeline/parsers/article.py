@@ -11,7 +11,7 @@ from pipeline.extract.facts.texts import text_of_article
 from pipeline.quantities.paid_words import NOT_FREE, PAID_OFFER
 from pipeline.registry.sources import Source
 
-VERSION = 35
+VERSION = 36
 DOCUMENT = "article"
 YIELDS = ("facts",)
 

@@ -8,7 +8,7 @@ from pipeline.extract.facts.mentions import mentions
 from pipeline.extract.facts.texts import text_of_pages
 from pipeline.registry.sources import Source
 
-VERSION = 31
+VERSION = 32
 DOCUMENT = "pdf"
 YIELDS = ("facts",)
 

@@ -107,6 +107,16 @@ def test_figures_that_nobody_asked_for_are_known_to_be_there(cited):
     assert not {"72%", "$6 billion"} & seen
 
 
+def test_what_a_sentence_takes_up_from_another_paragraph_is_kept_with_it(cited, saved_page):
+    """Else a later judge takes the model that is named before it."""
+    source_id = "pymnts-fireworks-552m"
+    ours = b"<p>Then came a second model for code.</p><p>The model answers in 85 ms.</p></article>"
+    assert b"</article>" in saved_page(f"articles/{source_id}.html")
+    rows = cited(source_id, b"</article>", ours).parsed.rows["facts"]
+
+    assert "Then came a second model for code." in {row["value_text"] for row in rows}
+
+
 def test_another_banner_changes_neither_facts_nor_the_digest_of_the_text(cited):
     before = cited("fireworks-fireattention-v3")
     after = cited("fireworks-fireattention-v3", b"DeepSeek R1 is live", b"<b>Llama 3.3</b> is here")

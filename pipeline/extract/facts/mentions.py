@@ -13,6 +13,7 @@ from pipeline.domain.readings import FactReading
 from pipeline.domain.snapshot import ParseError
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.times import times_of
+from pipeline.quantities.prose.topics import introduces, is_taken_up_far
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.registry.sources import Source
 
@@ -45,9 +46,12 @@ def _readings(
     kept = [bool(item.text) and _is_kept(item, wanted) for item in text.passages]
     before = {item.before for item, is_kept in zip(text.passages, kept, strict=True) if is_kept}
     leads = "\n".join(before)
+    kept_passages = (item for item, is_kept in zip(text.passages, kept, strict=True) if is_kept)
+    is_far = any(is_taken_up_far(item) for item in kept_passages)
     for passage, is_kept in zip(text.passages, kept, strict=True):
         # What a kept sentence leans on is kept with it.
-        if is_kept or (passage.text and passage.place == "text" and passage.text in leads):
+        is_lead = passage.text in leads or (is_far and introduces(passage))
+        if is_kept or (passage.text and passage.place == "text" and is_lead):
             yield FactReading(
                 subject_id=source.id,
                 metric=MENTION,

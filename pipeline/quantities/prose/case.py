@@ -9,6 +9,7 @@ from typing import TypeVar
 from pipeline.quantities.prose.parts import alike_before, clause_of, is_alike, part_of, zone_of
 from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import Said, keys_of, own_words
+from pipeline.quantities.prose.topics import Topic, topic_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import Word
 from pipeline.quantities.quantities import Quantity
@@ -67,6 +68,16 @@ class Case:
     def near_keys(self) -> frozenset[str]:
         """What the words of the sentence and, of a cell, its labels mean."""
         return self.keys | keys_of(self.passage.context)
+
+    @cached_property
+    def topic(self) -> Topic | None:
+        """What the sentence takes up from those before it."""
+        return topic_of(self.passage, self.text)
+
+    @property
+    def own_topic(self) -> tuple[Topic, ...]:
+        """That, if the claim names it."""
+        return (self.topic,) if self.topic and self.topic.names & self.said.keys else ()
 
     @cached_property
     def zone(self) -> tuple[int, int]:

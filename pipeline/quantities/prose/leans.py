@@ -62,8 +62,11 @@ _LED_BY = re.compile(r"\bled\sby\s(?:[A-Z]\w*\s(?:&\s)?)*\Z")
 
 def carried_keys(case: Case) -> frozenset[str]:
     """Return what the words before a passage mean, where its figure leans on them."""
-    if case.is_cell:
-        return frozenset()
+    taken_up = (topic.names | topic.words for topic in case.own_topic)
+    return frozenset() if case.is_cell else _leant_on(case).union(*taken_up)
+
+
+def _leant_on(case: Case) -> frozenset[str]:
     if not case.passage.before or _names_another(case):
         return _shared_meter(case)
     own = owner_of(case.sentence, case.figure)

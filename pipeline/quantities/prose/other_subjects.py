@@ -10,10 +10,10 @@ from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
-from pipeline.quantities.prose.subjects import NO_NAME, PAYERS, is_said_of_another
+from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
+from pipeline.quantities.prose.topics import subjects_of
 from pipeline.quantities.prose.whole_texts import OF_TWO
 from pipeline.quantities.prose.words import (
-    DOES,
     OPENING_MARKS,
     Place,
     Placed,
@@ -35,7 +35,6 @@ _THE_MARKET = re.compile(
     r"(?i)\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\s(?:of|for)\b)"
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
-_THE_COMPANY = re.compile(r"\W*[Tt]he\s(?:company|firm|group|start-?up)\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _SHORTENED = re.compile(r"\b([a-z])[a-z-]*\s\((?P<name>[A-Z]{1,6}?(?i:\1))s?\)")
 """`monthly active users (MAUs)`"""
@@ -63,16 +62,8 @@ _SELF = re.compile(
 )
 
 
-IT = re.compile(
-    r"(?i)\W*(?:(?:At|By|Since|On|In|Until|From|After|Before|With|For)\s(?:(?:\w+,?\s){1,3}?|(?:[^,;]|,(?=[0-9])){2,40},\s))?"
-    rf"(?:(?:it|its|they|their|he|she)\b|{PAYERS.pattern})"
-)
 _ABOUT = re.compile(r"(?:\A|\n)About\s(?P<who>[A-Z][^\n]*)\Z")
 """A heading that says whose the section below it is."""
-_RUN = re.compile(r"[A-Z]\w+\s\Z")
-_DOES = re.compile(rf"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{{3,60}},|)\s(?:(?:now|also|still)\s)?{DOES}")
-
-
 _QUOTED = re.compile(r"[“\"](?P<words>[^”\"]*)(?:[”\"]|\Z)")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|I)\b")
 _OF_HOUSE = re.compile(
@@ -129,7 +120,8 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     is_writer = bool((case.text.speakers | case.text.main_subjects) & set(names))
     if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
-    near: list[Placed] = [w for w in words_of(case.sentence) if w.key in case.said.keys]
+    own = (w for w in words_of(case.sentence) if w.key in case.said.keys)
+    near: list[Placed] = [*own, *case.own_topic]
     for deal in _DEAL.finditer(case.sentence) if _DEAL.search(case.claim) else ():
         is_strange = deal["whom"] and not keys_of(deal["whom"]) & case.said.keys
         if is_strange and _WITH.search(case.claim):
@@ -258,26 +250,13 @@ def _stranger(case: Case) -> str | None:
 
 
 def _named_before(case: Case) -> Iterator[str]:
-    """Yield who did something before `it` or `the company`; who only says something did not."""
+    """Yield what a sentence takes up from those before it, where the claim does not name it."""
     about = _ABOUT.search(case.passage.above)
     if about and not keys_of(about["who"]) & case.said.keys:
         yield f"its section is about '{about['who']}'"
-    before = case.passage.before
-    names = [
-        keys_of(before[word.start : match.start("does")])
-        for word in own_words(before)
-        if word.kind == "name"
-        and word.key.isalpha()
-        and word.key not in case.text.speakers - case.text.main_subjects
-        and not _RUN.search(before, 0, word.start)
-        and not before[: word.start - 1][-1:].isdigit()
-        and (match := _DOES.match(before, word.end))
-        and not SPEAKS.match(before, word.end)
-        and not NO_NAME.fullmatch(before[word.start : word.end])
-    ]
-    named = names[-1] if names else frozenset()
-    is_it = IT.match(case.sentence) if case.said.own_names else _ITS.search(case.sentence)
-    if not is_it:
-        named &= case.text.main_subjects if _THE_COMPANY.match(case.sentence) else frozenset()
-    if named and not named & case.said.keys:
-        yield f"it may speak of '{' '.join(sorted(named))}', named before it"
+    names = case.topic.names if case.topic else None
+    if not case.said.own_names:
+        found = subjects_of(case.passage.before, case.text)[-1:]
+        names = found[0] if found and _ITS.search(case.sentence) else None
+    if names is not None and not names & case.said.keys:
+        yield f"it may speak of '{' '.join(sorted(names)) or 'others'}', named before it"

@@ -36,7 +36,10 @@ _PAIRS: Final = _VOCABULARY["nations"].split()
 _NATIONS: Final = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _COMMON: Final = frozenset(_VOCABULARY["openings"].split())
 _COMMON_FORM: Final = re.compile(r"[A-Z][a-z]{2,}(?:[st]ion|ment|ness|[ae]nce)s?")
-DOES: Final = r"(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed)\b"
+DOES: Final = (
+    r"(?:is|was|has|had|were|are|[a-z]{3,}s|[a-z]{3,}ed|began|bought|built|grew|made|paid|rose|sold"
+    r"|spent|took|went|won)\b"
+)
 """The form of a word behind a name that does or has something."""
 OPENING_MARKS: Final = " \"'“(\u2018•-"
 _CONCEPT = re.compile(
