@@ -13,6 +13,9 @@ _EXPRESSION = re.compile(
 )
 """A text in braces, as MDX writes what Markdown would take for its own: `{"$0.30"}`."""
 
+_IMPORT = re.compile(r"^import\s[^\n]{1,300}?\sfrom\s[\"'][^\"'\n]{1,200}[\"'];?[ \t]*$", re.M)
+"""Code of MDX, whose names of components and of files are no words of the page."""
+
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 LINK = re.compile(
     r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
@@ -34,12 +37,14 @@ _MEANINGFUL = frozenset({"br", "wbr", "sup", "s", "del", "strike"})
 
 
 def without_expressions(text: str) -> str:
-    """Return MDX with each expression that is nothing but a text as this text.
+    """Return MDX without imports, and each expression that is nothing but a text as this text.
 
     >>> without_expressions('<td>{"$2.40"} / 1M</td>')
     '<td>$2.40 / 1M</td>'
     """
-    return _EXPRESSION.sub(lambda match: next(filter(None, match.groups()), ""), text)
+    return _EXPRESSION.sub(
+        lambda match: next(filter(None, match.groups()), ""), _IMPORT.sub("", text)
+    )
 
 
 def inline(text: str, *, keeps_strong: bool = False) -> str:

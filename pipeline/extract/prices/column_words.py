@@ -25,6 +25,7 @@ Kind = Literal[
     "region",
     "unit",
     "unnamed",
+    "rival",
     "other",
 ]
 

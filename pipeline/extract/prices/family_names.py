@@ -43,7 +43,11 @@ _ALONE: Final = re.compile(
     rf"(?i:tiny|small|medium|large|x{{0,2}}[sl]|m|extra large|mini|nano|micro|lite)|{_NUMBERED}"
 )
 _VARIANT: Final = re.compile(r"(?:model )?(?:variants?|versions?|editions?|sizes?|models?)", re.I)
-_FAMILY: Final = re.compile(r"\s(?:(?:model )?(?:family|series|line|range))(?: of models)?$", re.I)
+_FAMILY: Final = re.compile(
+    r"(?:\s(?:model )?(?:family|series|line|range)(?: of models)?|\s?系列)"
+    r"(?:\s?[(\uff08].+[)\uff09])?$",
+    re.I,
+)
 _SIZES: Final = re.compile(r"(?:model )?(?:sizes?|variants?|versions?|editions?)", re.I)
 """Title of rows that say which model of a family is meant, in whichever words."""
 
@@ -56,11 +60,14 @@ _NO_FAMILY: Final = re.compile(
 
 
 def family_of(group: str, table: PageTable) -> str:
-    """Return the family that a spanning row names, else the heading; empty if none does."""
+    """Return the family that a spanning row names, else the heading; empty if none does.
+
+    What may itself be a part of a name is none: `O3` below `O1` is another model.
+    """
     text = clean_name(group or table.heading)
     name = _FAMILY.sub("", text)
-    is_place = region_in(in_english(name)) is not None
-    return "" if is_place or _NO_FAMILY.fullmatch(name) or not is_model(name) else name
+    is_other = region_in(in_english(name)) is not None or _PART.fullmatch(name) is not None
+    return "" if is_other or _NO_FAMILY.fullmatch(name) or not is_model(name) else name
 
 
 def family_column(titles: Sequence[str]) -> int | None:

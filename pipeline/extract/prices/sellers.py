@@ -39,6 +39,13 @@ _RIVAL: Final = re.compile(
 _OURS: Final = re.compile(r"(?:[Ww]ith )?(?:Us|us|[Oo]urs)\b")
 """How a seller calls itself above a column; `US` in capitals is a place, or a currency."""
 
+_OF_MAKER: Final = re.compile(r"base|upstream|official|makers?|vendors?|providers?", re.I)
+_PASSED_ON: Final = re.compile(r"(?:our|hosted|gateway|platform|resale|marked[\s-]up)\b", re.I)
+"""What its maker asks for a model, and what one who passes it on does: the second is the seller."""
+
+_OWN_KEY: Final = re.compile(r"\b(?:own|byo)\b.{0,20}\bkeys?\b|\bbyok\b", re.I)
+"""Heading of tables of what is paid to makers, whose keys a buyer has."""
+
 _EXAMPLE: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:examples?|calculat(?:ions?|ors?)|scenarios?|estimat(?:es?|ors?|ions?)"
     r"|sample (?:bills?|invoices?))(?: \w+){0,2}$|^(?:for )?examples?\b.*:$",
@@ -68,7 +75,11 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
         unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
         return []
     lead = found[0].table.intro[-1:] if found else ()
-    for pattern, reason in ((_EXAMPLE, "an example"), (_PAST, "prices of the past")):
+    for pattern, reason in (
+        (_EXAMPLE, "an example"),
+        (_PAST, "prices of the past"),
+        (_OWN_KEY, "paid to the makers"),
+    ):
         if pattern.search(heading) or any(map(pattern.match, lead)):
             unplaced += [f"{row.table.title} › {row.line('label')}: {reason}" for row in found]
             return []
@@ -106,17 +117,20 @@ def own_columns(
     if len(bare) == 1 and squashed(columns[bare[0]].title) == squashed(provider_id):
         own_column = PriceColumn("price", columns[bare[0]].title)
         return tuple(own_column if at in bare else item for at, item in enumerate(columns))
+    has_makers = any(_OF_MAKER.fullmatch(item.variant or "") for item in columns)
     own = [
         item
         for item in columns
-        if (item.variant and _is_named(provider_id, item.title)) or _OURS.match(item.title)
+        if (item.variant and _is_named(provider_id, item.title))
+        or _OURS.match(item.title)
+        or (has_makers and _PASSED_ON.match(item.variant or ""))
     ]
     if len(own) != 1:
         return _without_rivals(columns)
     return tuple(
         replace(item, variant=None)
         if item is own[0]
-        else PriceColumn("other", item.title)
+        else PriceColumn("rival", item.title)
         if _untitled(item) == _untitled(own[0])
         else item
         for item in columns
@@ -127,7 +141,7 @@ def _without_rivals(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:
     """Return the columns; beside `Input`, `OpenAI input` is a rival's."""
     plain = [_untitled(item) for item in columns if item.kind == "price" and not item.variant]
     return tuple(
-        PriceColumn("other", item.title)
+        PriceColumn("rival", item.title)
         if item.variant and _RIVAL.fullmatch(item.variant) and _untitled(item) in plain
         else item
         for item in columns

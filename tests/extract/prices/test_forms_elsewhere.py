@@ -193,6 +193,13 @@ def test_a_bound_in_another_language_names_no_model():
     assert lines_of(page) == []
 
 
+@pytest.mark.parametrize("minute", ["分钟", "分"])
+def test_the_minute_of_sound_may_be_chinese_or_japanese(minute):
+    page = grid("模型名称|价格", f"Whisper|$0.006/{minute}", before="<h2>语音识别</h2>")
+
+    assert lines_of(page) == ["Whisper audio_hour 0.36 audio_hour"]
+
+
 def test_evidence_of_a_foreign_page_is_its_own_text():
     page = grid("Modell|Eingabe", "Tongs 3|0,075 € pro 1 Mio. Token")
 

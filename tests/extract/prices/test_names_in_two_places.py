@@ -42,6 +42,16 @@ def test_a_size_in_its_own_column_is_part_of_a_name_that_stands_in_several_rows(
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "row", "name"),
+    [("A1 系列\uff08推理模型\uff09", "A3", "A3"), ("Anvil 系列", "Large", "Anvil Large")],
+)
+def test_a_family_in_chinese_goes_before_a_size_and_not_before_another_model(heading, row, name):
+    page = grid("模型名称|输入价格", f"{row}|$2/1M tokens", before=f"<h2>{heading}</h2>")
+
+    assert lines_of(page) == [f"{name} input 2"]
+
+
 def test_rows_of_sizes_are_of_the_family_above_in_whichever_words():
     above = "<tr><td colspan=2>Anvil 4</td></tr>"
     page = grid("Size|Input / 1M tokens", "Scout (109B)|$3", "Anvil 4 Max|$2")

@@ -16,6 +16,35 @@ def test_a_column_of_a_rival_is_none_of_ours(rival):
     assert len(readings_of(page).unplaced) == 1
 
 
+@pytest.mark.parametrize(
+    ("maker", "own"), [("Base", "Hosted"), ("Official", "Our"), ("Vendor", "Gateway")]
+)
+def test_what_a_maker_asks_is_no_price_of_one_who_passes_its_models_on(maker, own):
+    both = "price (input/output)"
+    page = grid(f"Model|{maker} {both}|{own} {both}", "Anvil 2|$1 / $4|$1.1 / $4.4", before=MTOK)
+
+    assert lines_of(page) == ["Anvil 2 input 1.1", "Anvil 2 output 4.4"]
+    assert len(readings_of(page).unplaced) == 1
+    assert lines_of(page.replace(f"{own} ", "Tuned "))[-1] == "Anvil 2 output 4.4 Tuned"
+
+
+@pytest.mark.parametrize("heading", ["Bring your own API key", "BYOK", "With your own keys"])
+def test_what_is_paid_to_makers_with_own_keys_is_none_of_ours(heading):
+    page = grid(BOTH, "Anvil 2|$1|$4", before=f"<h2>{heading}</h2>{MTOK}")
+
+    assert lines_of(page) == []
+    assert readings_of(page).unplaced == (f"{heading} › Anvil 2: paid to the makers",)
+
+
+def test_the_code_that_names_components_is_no_text_of_the_page():
+    """A path such as `/ui/image` is no unit of the prices."""
+    code = "import { Image } from '@/components/ui/image'"
+    table = "| Model | Input / Output |\n|---|---|\n| Anvil 2 | $1 / $4 |\n"
+    page = f"# Costs\n\n{code}\n\nPricing is by use, in $ per 1M tokens.\n\n## Models\n\n{table}"
+
+    assert lines_of(page) == ["Anvil 2 input 1", "Anvil 2 output 4"]
+
+
 def test_columns_of_several_sellers_are_variants():
     """On the page of a router each column names one."""
     page = grid("Model|Groq input|Together input", "Anvil 2|$1|$2", before=MTOK)
