@@ -40,6 +40,7 @@ from pipeline.quantities.size_classes import size_class
 _PER_SOMETHING: Final = re.compile(r"\b(?:per|(?-i:par|por|pro|je))\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
+_PRICE: Final = re.compile(r"(?:price|cost)s?", re.I)
 _SIZE: Final = re.compile(r"(?:(?:image|output) )?(?:resolution|size|dimension|quality)s?", re.I)
 _INTRO: Final = 3
 """Texts right above a table that may say what its minutes are of."""
@@ -233,7 +234,9 @@ def unit_of(
     timed = slot.row.context.duration if is_speech else _rent_unit(slot)
     if timed and (is_speech or is_gpu(slot.hardware)):
         return slot.key_of(timed)
-    if slot.row.context.subject == "image" and _is_of_one_size(slot):
+    is_plain = slot.row.context.is_by_picture and _PRICE.fullmatch(slot.column.title)
+    is_plain = is_plain and not directions
+    if slot.row.context.subject == "image" and (is_plain or _is_of_one_size(slot)):
         return "usd_per_image"
     msg = "no unit"
     raise UnplacedError(msg)

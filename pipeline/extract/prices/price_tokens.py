@@ -26,8 +26,10 @@ _PRAISE = re.compile(
 )
 """Words that say no more than the date beside them."""
 
+_SIZE = r"(?:low|medium|high|default|(?:0\.5|[1248])k|[0-9]{3,4}p)"
 _VARIANT = re.compile(
-    r"(?:low|medium|high)(?: (?:quality|context|context size|effort|resolution))?\b"
+    rf"{_SIZE}(?:[/ ]{_SIZE})*(?=:?\s*(?:US)?[{SIGNS}])"
+    r"|(?:low|medium|high)(?: (?:quality|context|context size|effort|resolution))?\b"
     rf"|(?:from|start(?:s|ing)? (?:at|from))(?=\s+(?:US)?[{SIGNS}])",
     re.I,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.domain.names import squashed
+from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.quantities.amounts import HAS_MONEY
@@ -44,7 +45,13 @@ _PASSED_ON: Final = re.compile(r"(?:our|hosted|gateway|platform|resale|marked[\s
 """What its maker asks for a model, and what one who passes it on does: the second is the seller."""
 
 _OWN_KEY: Final = re.compile(r"\b(?:own|byo)\b.{0,20}\bkeys?\b|\bbyok\b", re.I)
-"""Heading of tables of what is paid to makers, whose keys a buyer has."""
+_AT_COST: Final = re.compile(
+    r"\b(?:pay|paid)\b.{0,30}\bdirect(?:ly)?\b|\bno mark[\s-]?up\b|\bbase pric(?:es?|ing)\b", re.I
+)
+"""Heading of tables of what a buyer with keys of makers pays, and words that these are paid."""
+
+_NEAR: Final = 2
+"""Texts above and below a table that speak of its prices."""
 
 _EXAMPLE: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:examples?|calculat(?:ions?|ors?)|scenarios?|estimat(?:es?|ors?|ions?)"
@@ -75,11 +82,12 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
         unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
         return []
     lead = found[0].table.intro[-1:] if found else ()
-    for pattern, reason in (
-        (_EXAMPLE, "an example"),
-        (_PAST, "prices of the past"),
-        (_OWN_KEY, "paid to the makers"),
-    ):
+    if found and _OWN_KEY.search(heading) and any(map(_AT_COST.search, _near(found[0].table))):
+        unplaced += [
+            f"{row.table.title} › {row.line('label')}: paid to the makers" for row in found
+        ]
+        return []
+    for pattern, reason in ((_EXAMPLE, "an example"), (_PAST, "prices of the past")):
         if pattern.search(heading) or any(map(pattern.match, lead)):
             unplaced += [f"{row.table.title} › {row.line('label')}: {reason}" for row in found]
             return []
@@ -95,6 +103,10 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
         if row not in own and (seller := row.first("seller"))
     ]
     return own
+
+
+def _near(table: PageTable) -> tuple[str, ...]:
+    return (*table.intro[-_NEAR:], *table.below[:_NEAR])
 
 
 def _is_sum(row: RowContext) -> bool:

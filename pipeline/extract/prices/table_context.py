@@ -24,7 +24,12 @@ from pipeline.extract.prices.price_statements import (
 from pipeline.extract.prices.sentence_terms import terms_of_sentence
 from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_table
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
-from pipeline.extract.prices.units_around import duration_around, unit_around, unit_of_page
+from pipeline.extract.prices.units_around import (
+    duration_around,
+    is_by_picture,
+    unit_around,
+    unit_of_page,
+)
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import direction_in, order_in
@@ -80,6 +85,7 @@ class Context:
         rent_unit: The unit that other tables of the page name for prices of GPUs.
         models: Models that are named as tools are.
         retrieval: What models are for that the page elsewhere has below a title of it.
+        is_by_picture: Whether plain prices are those of one picture.
     """
 
     subject: Subject | None = None
@@ -96,6 +102,7 @@ class Context:
     rent_unit: str | None = None
     models: frozenset[str] = frozenset()
     retrieval: Mapping[str, Subject] = field(default_factory=dict)
+    is_by_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,7 @@ def read_context(table: PageTable, page: PricePage, *, label_title: str, group: 
         rent_unit=page.rent_unit,
         models=page.models,
         retrieval=page.retrieval,
+        is_by_picture=is_by_picture(table, group),
     )
 
 

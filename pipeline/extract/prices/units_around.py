@@ -52,6 +52,13 @@ _PER_GENERATION: Final = re.compile(
 )
 """What is made of a picture model is a picture."""
 
+_MADE_PICTURES: Final = re.compile(
+    r"(?:(?:image|picture)s?[\s-](?:generat\w+|creation|synthesis)|text[\s-]to[\s-]images?)"
+    r"(?:\s(?:models?|api|pricing|prices?))*",
+    re.I,
+)
+"""Heading of models each of whose calls makes a picture."""
+
 
 def duration_around(table: PageTable, group: str) -> PrintedUnit | None:
     """Return the one duration for which the nearest text that names any states prices."""
@@ -77,6 +84,12 @@ def unit_around(table: PageTable, group: str, subject: Subject | None = None) ->
         if named:
             return named.pop() if len(named) == 1 else None
     return None
+
+
+def is_by_picture(table: PageTable, group: str) -> bool:
+    """Return whether prices are by the picture: the heading is of making them, no text of units."""
+    is_made = _MADE_PICTURES.fullmatch(in_english(table.heading).strip())
+    return bool(is_made) and not any(map(units_in_prose, map(in_english, _around(table, group))))
 
 
 def last_unit(tables: Sequence[PageTable]) -> str | None:

@@ -308,3 +308,23 @@ def test_the_path_of_a_request_is_no_part_of_a_name():
     )
 
     assert lines_of(page) == ["Deep search search 12 krequest"]
+
+
+def test_a_plain_price_below_a_title_of_making_pictures_is_that_of_one():
+    page = grid("Model|Cost", "Tongs 3|$0.02", before="<h2>Image Generation</h2>")
+
+    assert lines_of(page) == ["Tongs 3 image 0.02 image"]
+    assert lines_of(page.replace("Image Generation", "Image analysis")) == []
+    assert lines_of(page.replace("Cost", "Input")) == []
+    both = "<p>Prices per megapixel or per image.</p>"
+    assert lines_of(page.replace("</h2>", f"</h2>{both}")) == []
+
+
+def test_sizes_before_amounts_part_them():
+    page = grid("Model|Price per image", "Tongs 3|0.5k/1k $0.01, 4k $0.02, high 2k $0.03")
+
+    assert lines_of(page) == [
+        "Tongs 3 image 0.01 0.5k/1k image",
+        "Tongs 3 image 0.02 4k image",
+        "Tongs 3 image 0.03 high 2k image",
+    ]

@@ -28,12 +28,19 @@ def test_what_a_maker_asks_is_no_price_of_one_who_passes_its_models_on(maker, ow
     assert lines_of(page.replace(f"{own} ", "Tuned "))[-1] == "Anvil 2 output 4.4 Tuned"
 
 
-@pytest.mark.parametrize("heading", ["Bring your own API key", "BYOK", "With your own keys"])
-def test_what_is_paid_to_makers_with_own_keys_is_none_of_ours(heading):
-    page = grid(BOTH, "Anvil 2|$1|$4", before=f"<h2>{heading}</h2>{MTOK}")
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Bring your own API key", "Pay providers directly with no markup."),
+        ("BYOK", "Use any model at base pricing."),
+    ],
+)
+def test_what_is_paid_to_makers_with_own_keys_is_none_of_ours(heading, said):
+    page = grid(BOTH, "Anvil 2|$1|$4", before=f"<h2>{heading}</h2>{MTOK}<p>{said}</p>")
 
     assert lines_of(page) == []
     assert readings_of(page).unplaced == (f"{heading} › Anvil 2: paid to the makers",)
+    assert len(lines_of(page.replace(said, ""))) == 2
 
 
 def test_the_code_that_names_components_is_no_text_of_the_page():
