@@ -234,9 +234,9 @@ def unit_of(
     timed = slot.row.context.duration if is_speech else _rent_unit(slot)
     if timed and (is_speech or is_gpu(slot.hardware)):
         return slot.key_of(timed)
-    is_plain = slot.row.context.is_by_picture and _PRICE.fullmatch(slot.column.title)
-    is_plain = is_plain and not directions
-    if slot.row.context.subject == "image" and (is_plain or _is_of_one_size(slot)):
+    is_plain = _PRICE.fullmatch(slot.column.title) is not None and not directions
+    is_one = _is_of_one_size(slot) or (is_plain and slot.row.context.is_by_picture)
+    if slot.row.context.subject == "image" and is_one:
         return "usd_per_image"
     msg = "no unit"
     raise UnplacedError(msg)
