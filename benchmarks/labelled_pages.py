@@ -195,9 +195,9 @@ _STEM = 5
 def _words_in(text: str) -> set[str]:
     """Return the beginnings of the words of a text; `4 × H100` and `of 4 GPUs` have `4x`.
 
-    `Recordings` says what `recorded` does.
+    `Recordings` says what `recorded` does, and `x4` what `4x` does.
     """
-    counted = re.sub(r"\bof ([0-9]+) gpus\b", r"\g<0> \1x", text.lower())
+    counted = re.sub(r"\bof ([0-9]+) gpus\b|\bx([0-9]+)\b", r"\g<0> \1\2x", text.lower())
     words = re.findall(r"[a-z0-9]+", re.sub(r"([0-9])\s?×\s?", r"\1x ", counted))
     return {word[:_STEM] for word in words}
 

@@ -91,7 +91,10 @@ _SENTENCE_END: Final = re.compile(rf"{_END}|;\s")
 _WORDS: Final = 8
 """Longer lines are sentences."""
 
-_DEPLOYMENT: Final = re.compile(r"global|regional|data ?zone", re.I)
+_DEPLOYMENT: Final = re.compile(
+    r"global|international|worldwide|regional|data ?zone|(?:cross|in|multi)[ -](?:region|geo\w*)",
+    re.I,
+)
 """Where a cloud may handle a request; what it costs depends on the region, too."""
 
 
@@ -113,7 +116,7 @@ def chosen_region(lines: Sequence[str]) -> str | None:
         name = text.strip()
         is_name = name and not name.endswith(":")
         is_asked = is_name and asks_for_region(in_english(title.strip()))
-        is_said = _SHOWN.fullmatch(f"{title.strip()}: ") and region_in(name)
+        is_said = _SHOWN.fullmatch(f"{title.strip(' :')}: ") and region_in(name)
         if REGION_ID.fullmatch(name) or is_asked or is_said:
             return name
     for title, line, after in zip(lines, lines[1:], (*lines[2:], ""), strict=False):

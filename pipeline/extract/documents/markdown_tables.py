@@ -260,8 +260,9 @@ def _block(lines: Sequence[str], at: int, taken: int) -> Iterator[str]:
     """Yield such a table as HTML: Markdown in its cells is read, components are not."""
     block = lines[at : at + taken]
     if _TABLE_TAG.match(lines[at]):
-        for line in as_html("\n".join(block)).splitlines():
-            bare = without_comments(line).replace("\\$", "$")
+        text = ESCAPE.sub(lambda escaped: html.escape(escaped[1]), "\n".join(block))
+        for line in as_html(text).splitlines():
+            bare = without_comments(line)
             yield STRONG.sub(r"\2", CODE.sub(r"<code>\2</code>", bare))
     elif tables := data_at(lines, at)[1]:
         for table in tables:

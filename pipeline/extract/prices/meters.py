@@ -53,10 +53,11 @@ _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _SEARCH: Final = re.compile(
     r"\bsearch(?:es)?(?: (?:api|tool|queries|grounding))?$|^search-\w+$"
     r"|^grounding\b|\bweb search\b|\bnews$"
-    r"|^(?:web|internet|online) (?:lookup|access|browsing|grounding)s?$",
+    r"|^(?:web|internet|online) (?:lookup|access|browsing|grounding)s?$"
+    r"|^search(?:,| [–—-]) \w+$|^find(?:ing)? (?:similar|alike)\b",
     re.I,
 )
-_SEARCH_HINT: Final = re.compile("search|ground|news|lookup|access|brows")
+_SEARCH_HINT: Final = re.compile("search|ground|news|lookup|access|brows|find")
 """Stands in each such name, in small letters."""
 
 _OWN_SEARCH: Final = re.compile(r"\b(?:documents?|files?|attachments?) search", re.I)

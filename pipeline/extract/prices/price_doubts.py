@@ -11,20 +11,31 @@ from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.common_words import are_common, is_common
 from pipeline.extract.prices.cell_amounts import Amount
 from pipeline.extract.prices.cell_meters import stated_directions
-from pipeline.extract.prices.column_words import NAME
+from pipeline.extract.prices.column_words import LABEL, NAME
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.header_variants import VOLUME
 from pipeline.extract.prices.meters import UnplacedError, is_search, subject_of_name
+from pipeline.extract.prices.model_cards import names_model
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.printed_units import MILLION, UNIT_ALONE, unit_in
 from pipeline.quantities.regions import region_in
 
+_SOLD_AS: Final = re.compile(
+    r"\b(?:APIs?|connectors?|cards?|features?|servers?|pictures?|voices?|tasks?|items?|parts?|engines?"
+    r"|configurations?|generation|retrieval|add-ons?|components?|plugins?|skills?|workers?|chips?|services|products)\b",
+    re.I,
+)
+"""Titles of what is sold beside models; below others stand sizes, plans and steps, too."""
+
+_HAS_VERSION: Final = re.compile(r"(?=\S*[A-Za-z]).*[\s-]\S*[0-9]|.*/")
 _UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
+_PER: Final = re.compile(r"[0-9]\s?(?:/|per)\s?(?!mo|user|seat|year|day|[GT]i?B)[a-z]", re.I)
 _OF_IMAGE: Final = re.compile(r"\([^()]*[0-9] per (?:[0-9]+[\s-]steps? )?image\)", re.I)
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
 
@@ -53,14 +64,24 @@ def expect_model(slot: Slot, unit: str) -> None:
     Raises:
         UnplacedError: It is none; but what is paid by the call may be a tool, by any name.
     """
-    is_titled = NAME.search(slot.row.columns[slot.row.columns.first["label"]].title) is not None
+    title = slot.row.columns[slot.row.columns.first["label"]].title
+    is_titled = NAME.search(title) is not None
     is_placed = slot.row.table.is_placed
     is_of_tokens = unit.endswith("tok")
     name = slot.label.name
     is_tool = unit.endswith("request") and (" " in name or is_search(name))
-    if is_tool or (not is_placed and (is_titled or not is_of_tokens)):
+    is_sold = not title or LABEL.search(title) or _SOLD_AS.search(title) or subject_of(title)
+    if not (is_sold or unit_in(title) or is_gpu(name) or _HAS_VERSION.match(name)):
+        msg = f"'{title}' is no title of models"
+        raise UnplacedError(msg)
+    is_known = is_search(name) or subject_of(title) == "tool" or slot.subject == "tool"
+    is_service = is_tool and not is_known and _sells_others(slot.row)
+    is_headed = are_common(name) and not is_tool and names_model(slot.row.table.heading)
+    if not (is_service or is_headed) and (
+        is_tool or (not is_placed and (is_titled or not is_of_tokens))
+    ):
         return
-    is_noun = are_common(name) or (name.isalpha() and _are_nouns(slot.row))
+    is_noun = is_service or are_common(name) or (name.isalpha() and _are_nouns(slot.row))
     if is_noun and not is_gpu(name):
         msg = "no name of a model"
         raise UnplacedError(msg)
@@ -69,6 +90,13 @@ def expect_model(slot: Slot, unit: str) -> None:
 def _are_nouns(row: RowContext) -> bool:
     """Return whether another row names what is no model and no tool: then all may."""
     return any(is_common(name) and not is_search(name) for name in _names(row))
+
+
+def _sells_others(row: RowContext) -> bool:
+    """Return whether other rows have prices of what is no inference: `$2 / skill`, `$10 per GB`."""
+    cells = (cell.text for other in row.table.rows for cell in other.cells[1:])
+    priced = (in_english(text) for text in cells if HAS_MONEY.search(text))
+    return any(_PER.search(text) and unit_in(text) is None for text in priced)
 
 
 def _other_tokens(slot: Slot, amount: Amount) -> str | None:

@@ -244,16 +244,19 @@ def unit_of(
 
 def _is_of_one_size(slot: Slot) -> bool:
     """Return whether its title, or a column of sizes in its row, says how large a picture is."""
-    return bool(listed_variant(slot.column.title) or sizes_beside(slot))
+    return bool(listed_variant(slot.column.title) or sizes_beside(slot, are_titled=True))
 
 
-def sizes_beside(slot: Slot) -> list[str]:
-    """Return how large or how good the pictures of a row are, as the columns beside say it."""
+def sizes_beside(slot: Slot, *, are_titled: bool = False) -> list[str]:
+    """Return how large or how good the pictures of a row are, as the columns beside say it.
+
+    With `are_titled` only those are asked whose titles speak of sizes.
+    """
     titled = zip(slot.row.columns, slot.row.cells, strict=False)
     return [
         cell.line
         for column, cell in titled
-        if (_SIZE.fullmatch(column.title) or re.match("[0-9]", cell.line))
+        if (_SIZE.fullmatch(column.title) or (not are_titled and re.match("[0-9]", cell.line)))
         and column.kind == "other"
         and "$" not in column.title
         and is_size_or_quality(cell.line)

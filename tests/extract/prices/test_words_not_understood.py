@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,61 @@ def test_a_size_in_a_column_binds_the_price_of_a_picture():
     )
 
     assert lines_of(page) == ["Ink 1 image 0.02 1024² image", "Ink 2 image 0.04 image"]
+
+
+@pytest.mark.parametrize("title", ["Per image", "Operation"])
+def test_what_a_model_does_tells_its_prices_apart(title):
+    """A picture of the model in the heading is made, or edited: neither is a model."""
+    rows = ("Generate|$0.02", "Edit|$0.03", "Generate with a reference|$0.05")
+    page = grid(f"{title}|Price per image", *rows, before="<h2>Inkwell 3</h2>")
+
+    assert lines_of(page) == [
+        "Inkwell 3 image 0.02 Generate image",
+        "Inkwell 3 image 0.03 Edit image",
+        "Inkwell 3 image 0.05 Generate with a reference image",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "why"),
+    [
+        ("Product|Price", ["Skill execution|$0.02 / call"], ""),
+        ("Product|Price", ["Skill execution|$0.02 / call", "Drills|$2 / drill"], "no name of a"),
+        ("Tool|Price", ["File search|$0.02 / call", "Code interpreter|$0.03 / container"], ""),
+        ("Grade|Price per image", ["Cinema|$0.07"], "no title of models"),
+        ("Grade|Price per image", ["Inkwell 3|$0.07"], ""),
+        ("Engine|Price per image", ["Inkwell|$0.07"], ""),
+    ],
+)
+def test_what_may_be_no_model_has_no_price(head, rows, why):
+    """A call of what is sold beside other things, and rows below a title of anything."""
+    found = readings_of(grid(head, *rows))
+
+    assert len(found.prices) == (0 if why else 1)
+    assert why in "".join(found.unplaced)
+
+
+def test_a_region_that_is_shown_binds_all_prices_of_a_page():
+    """Also beside the way a model is deployed, whatever that is called."""
+    shown = (
+        "<p><span>Prices shown for: <b>East US (Raleigh)</b></span> <span>Currency: <b>$</b></p>"
+    )
+    page = grid("Model|Deployment scope|Input / 1M tokens", "Anvil 4|International|$2")
+
+    assert lines_of(page.replace("<table>", f"{shown}<h2>Models</h2><table>")) == [
+        "Anvil 4 input 2 International, East US (Raleigh)"
+    ]
+
+
+def test_an_escaped_sign_in_a_table_of_a_component_begins_no_tag():
+    rows = ("0\\<Token≤256K</td><td>\\$2", "256K\\<Token≤1M</td><td>\\$4")
+    page = "\n".join(
+        (
+            "# Prices\n\n<table>",
+            "<tr><th>Model</th><th>Input length</th><th>Input / 1M tokens</th></tr>",
+            *(f"<tr><td>anvil-4</td><td>{row}</td></tr>" for row in rows),
+            "</table>",
+        )
+    )
+
+    assert lines_of(page) == ["anvil-4 input 2", "anvil-4 input 4 >256000"]
