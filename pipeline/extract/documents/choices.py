@@ -48,6 +48,8 @@ _PERIOD: Final = re.compile(
 )
 """For how long something is rented, or when it is paid."""
 
+_PLACES: Final = ("data-region", "data-location", "data-datacenter")
+_NO_PANES: Final = frozenset({"html", "body", "table"})
 _TRAIL: Final = re.compile(r"\b(?:bread)?crumbs?\b", re.I)
 _TRAIL_SIGN: Final = re.compile(r"\s[›»>/|→]\s")
 _TRAIL_NODES: Final = 40
@@ -123,16 +125,23 @@ def keep_chosen(soup: BeautifulSoup) -> None:
 
 
 def _keep_place(soup: BeautifulSoup) -> None:
-    """Mark the region at the end of the trail of pages that leads to this one."""
-    marked = (tag for tag in tags_of(soup) if tag.attrs)
+    """Mark the region at the end of the trail of pages that leads to this one, and of panes."""
+    marked = [tag for tag in tags_of(soup) if tag.attrs]
+    for tag, name in ((tag, name) for tag in marked for name in _PLACES if tag.has_attr(name)):
+        if tag.name not in _NO_PANES and tag.find("table"):
+            _put_place(soup, tag, str(tag[name]))
     attrs = ((tag, f"{tag.get('class')} {tag.get('aria-label')}") for tag in marked)
     trails = (tag for tag, text in attrs if _TRAIL.search(text) and is_small(tag, _TRAIL_NODES))
     for texts in (list(trail.stripped_strings) for trail in islice(trails, 1)):
         last = _TRAIL_SIGN.split(texts[-1])[-1].strip() if texts else ""
         if region_in(in_english(last)):
-            left = soup.new_tag("span", attrs={_TITLE: "", _KEY: "region"})
-            left.string = last
-            (soup.body or soup).insert(0, left)
+            _put_place(soup, soup.body or soup, last)
+
+
+def _put_place(soup: BeautifulSoup, holder: Tag, place: str) -> None:
+    left = soup.new_tag("span", attrs={_TITLE: "region", _KEY: "region"})
+    left.string = f"region: {place}"
+    holder.insert(0, left)
 
 
 def choice_of(tag: Tag) -> Choice | None:

@@ -86,7 +86,7 @@ _WHOLE: Final = re.compile(
     r"|saver|best[\s-]effort|no rush|spare|left-?over|guaranteed|rush|urgent|vip|boost"
     r"|accelerated|private|(?:(?:[io]n )?your|adapted|personal) (?:own )?(?:models?|vpc"
     r"|weights|cloud|hardware|servers?|copy|copies)|.* by you|with (?:web access|browsing)"
-    r"|(?:(?:public|private|open|closed|in) )*(?:previews?|alpha|beta|legacy)"
+    r"|(?:(?:public|private|open|closed|in) )*(?:preview|alpha|beta)$"
     r"|thinking (?:on|off)|overseas|abroad|elsewhere|rest of (?:the )?world|introductory|until .*"
     r"|this (?:week|month|year) only|(?:a )?limited time.*|experimental|trials?|discontinued"
     r"|retired|no longer .*|being phased out|(?:what|how) (?:the )?others .*"

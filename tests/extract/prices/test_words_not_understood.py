@@ -122,3 +122,19 @@ def test_an_escaped_sign_in_a_table_of_a_component_begins_no_tag():
     )
 
     assert lines_of(page) == ["anvil-4 input 2", "anvil-4 input 4 >256000"]
+
+
+def test_the_region_of_a_pane_that_nothing_chooses_binds_its_prices():
+    page = grid("Model|Input / 1M tokens", "Anvil 4|$2")
+
+    for where, line in (("region", "Anvil 4 input 2 frankfurt"), ("row", "Anvil 4 input 2")):
+        pane = page.replace("<table>", f'<div data-{where}="frankfurt"><table>', 1)
+        assert lines_of(pane.replace("</table>", "</table></div>")) == [line]
+
+
+@pytest.mark.parametrize("title", ["Preview", "Public beta"])
+def test_a_title_of_a_state_binds_its_prices_and_one_of_models_in_it_does_not(title):
+    page = grid("Model|Input / 1M tokens", "Anvil 4|$2", before="<h2>{}</h2>")
+
+    assert lines_of(page.format(title)) == [f"Anvil 4 input 2 {title}"]
+    assert lines_of(page.format(f"{title} models")) == ["Anvil 4 input 2"]
