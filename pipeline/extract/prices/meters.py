@@ -122,9 +122,10 @@ def source_unit(unit: PrintedUnit, *, subject: Subject | None, label: str, title
             msg = "price of several GPUs"
             raise UnplacedError(msg)
         return f"usd_per_{f'{count}_' * (count > 1)}gpu_{_DURATIONS[unit.name]}"
+    is_heard = direction_in(title.partition("\n")[0]) == ("audio_input",)
     is_spoken = _OF_SPEECH.search(title) and not _MADE_SOUND.search(label)
     is_sound = _SOUND_NAME.search(label) or (subject in {None, "language"} and is_spoken)
-    if subject == "speech_to_text" or is_sound:
+    if subject == "speech_to_text" or is_sound or is_heard:
         return f"usd_per_audio_{_DURATIONS[unit.name]}"
     msg = f"{unit.name}: of what?"
     raise UnplacedError(msg)

@@ -82,7 +82,7 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
         elif column.kind == "price" and labels and _has_bare_number(text, printed):
             unplaced.append(row.describe(index, "a number without a currency"))
         elif printed.amounts and not labels:
-            unplaced.append(row.describe(index, "the row has no label"))
+            unplaced.append(row.describe(index, row.nameless))
         for offer in offers if printed.state or printed.amounts else ():
             yield from _drafts_of_cell(offer, index, printed, unplaced)
 

@@ -47,6 +47,9 @@ from pipeline.quantities.size_classes import size_class
 _NOT_MODELS: Final = frozenset({"gpu_hour", "request", "search"})
 """Meters of what is no model: GPUs and tools."""
 
+_OF_MODELS: Final = OF_RETRIEVAL | {"speech_to_text"}
+"""What a model is for wherever it is named, if it is named below a title of it."""
+
 _BARE: Final = re.compile(r"[0-9]+[.,][0-9]{1,6}")
 _MAX_SAID: Final = 60
 
@@ -132,15 +135,15 @@ def _searching_models(tables: Iterable[PageTable]) -> frozenset[str]:
 
 
 def _retrieval(tables: Iterable[PageTable]) -> dict[str, Subject]:
-    """Return what the models are for that stand below a title of embeddings or of reranking."""
+    """Return what the models are for that stand below a title of retrieval or of transcription."""
     rows = ((table, row) for table in tables for row in table.rows if row.cells and row.headers)
     titled = ((in_english(text), row) for table, row in rows for text in _titles(table, row))
     named = ((clean_name(row.cells[0].line), subject_of(title)) for title, row in titled)
-    return {name: subject for name, subject in named if subject in OF_RETRIEVAL and subject}
+    return {name: subject for name, subject in named if subject in _OF_MODELS and subject}
 
 
-def _titles(table: PageTable, row: TableRow) -> tuple[str, str]:
-    return table.heading, row.headers[0].line
+def _titles(table: PageTable, row: TableRow) -> tuple[str, ...]:
+    return *(section.heading for section in table.sections[:2]), row.headers[0].line
 
 
 def _with_ids(prices: list[PriceReading]) -> Iterable[PriceReading]:

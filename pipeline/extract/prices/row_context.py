@@ -33,7 +33,7 @@ from pipeline.quantities.service_words import tier_named
 from pipeline.quantities.size_classes import size_class
 
 _NO_OFFER: Final = re.compile(
-    r"^(?:(?:usage|pricing|subscription) )?(?:plans?|packages?|packs?|bundles?|tiers?"
+    r"^(?:(?:usage|pricing|subscription|quality) )?(?:plans?|packages?|packs?|bundles?|tiers?"
     r"|subscriptions?|workloads?"
     r"|use cases?|scenarios?|examples?|token (?:kind|type)s?|kinds? of tokens?"
     r"|usage|items?|charges?|fees?|what"
@@ -193,6 +193,14 @@ class RowContext:
                 if len(text) <= _LONGEST_SIGN and _SIGN_ALONE.fullmatch(text):
                     return currency_in(text)
         return None
+
+    @property
+    def nameless(self) -> str:
+        """Why it names nothing that has a price."""
+        found = self.first("label")
+        if found is None or not found[1].pieces:
+            return "the row has no label"
+        return f"no name of a model below '{self.columns[found[0]].title or 'no title'}'"
 
     def describe(self, index: int, reason: str) -> str:
         """Return a line by which a person finds a cell on the page."""

@@ -27,6 +27,7 @@ from pipeline.extract.prices.header_variants import KIND_OF_TOKENS
 from pipeline.extract.prices.marked_cells import terms_of_notes
 from pipeline.extract.prices.model_cards import model_card
 from pipeline.extract.prices.paired_titles import with_paired_titles
+from pipeline.extract.prices.plans_in_rows import rows_of_models
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.repeated_labels import with_terms
 from pipeline.extract.prices.row_columns import RowColumns
@@ -63,7 +64,8 @@ def rows_of(table: PageTable, page: PricePage, unplaced: list[str]) -> list[RowC
         turned = card.row
         unplaced += card.left_out
     found = _turned(table, turned, page) if turned else _plain(table, page)
-    return with_terms(of_this_seller(found, unplaced))
+    parted = (each for row in found for each in rows_of_models(row))
+    return with_terms(of_this_seller(parted, unplaced))
 
 
 def _plain(table: PageTable, page: PricePage) -> Iterator[RowContext]:

@@ -166,3 +166,16 @@ def test_a_day_behind_a_name_is_no_part_of_it():
     page = grid(HEAD, "Anvil 2 Mini, through December 31, 2026|$0.50", "Tongs 3|$1")
 
     assert lines_of(page) == ["Anvil 2 Mini input 0.5 to 2027-01-01", "Tongs 3 input 1"]
+
+
+def test_rows_of_plans_price_the_models_in_the_titles():
+    """What a plan costs by the month is no price of a model, and `Quality tier` no title of one."""
+    head = "Plan|Monthly fee|Additional Anvil 2, per 1M characters|Sing 3 (per 1M chars)"
+
+    assert lines_of(grid(head, "Team|$20|$8|$4", "Standard|$90|$6|$3")) == [
+        "Anvil 2 characters 6 Standard plan, Additional mchar",
+        "Anvil 2 characters 8 Team plan Additional mchar",
+        "Sing 3 characters 3 Standard plan mchar",
+        "Sing 3 characters 4 Team plan mchar",
+    ]
+    assert lines_of(grid("Quality tier|Price per image", "Cinema|$0.07")) == []

@@ -120,7 +120,7 @@ def test_a_number_is_no_name():
     readings = read(page("Model|Input", "Anvil|$1", "560|$2"))
 
     assert inputs(readings) == [("Anvil", 1)]
-    assert "the row has no label" in readings.unplaced[0]
+    assert "no name of a model below 'Model'" in readings.unplaced[0]
 
 
 def test_a_number_without_a_currency_is_reported():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import lines_of
+from tests.extract.prices.price_lines import grid, lines_of
 
 MEMO = """
 Acme price memo
@@ -78,4 +78,17 @@ def test_a_name_may_be_a_slug_with_a_number():
     assert lines_of(page.format("$1 in and $4 out per million tokens")) == [
         "anvil-2-mini input 1",
         "anvil-2-mini output 4",
+    ]
+
+
+def test_what_is_heard_is_billed_by_its_length():
+    """A title says so, or the title of the model elsewhere; of a voice agent neither does."""
+    spoken = grid("Model|Audio input (/min)|Text output ($/M)", "Sing 3|$0.01|$2", "Talk|$0.02|$2")
+    heard = grid("Model|Price", "Scribe 2|$0.30 per hour", before="<h2>Speech to text</h2>")
+    in_plans = grid("Plan|Extra Scribe 2, per hour|Extra Agent 2, per hour", "Team|$0.24|$3")
+
+    assert lines_of(spoken)[0] == "Sing 3 audio_hour 0.6 audio_hour"
+    assert lines_of(heard.replace("</html>", in_plans.removeprefix("<html>"))) == [
+        "Scribe 2 audio_hour 0.24 Team plan Extra audio_hour",
+        "Scribe 2 audio_hour 0.3 audio_hour",
     ]
