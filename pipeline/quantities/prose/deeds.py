@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -13,9 +13,8 @@ _TABLE: Final = word_table("prose/deeds.yaml")
 WORDS: Final = {name: frozenset(words.split()) for name, words in _TABLE["words"].items()}
 NOUNS: Final = {noun: kind for kind, nouns in _TABLE["nouns"].items() for noun in nouns}
 FOLLOWS: Final = {kind: frozenset(kinds) for kind, kinds in _TABLE["follows"].items()}
-STANCES: Final = {
-    stem_of(word.split("=")[0]): name for name, words in _TABLE["stances"].items() for word in words
-}
+UNDONE: Final = frozenset(stem_of(word.split("=")[0]) for word in _TABLE["undone"])
+STANCES: Final = UNDONE | {stem_of(word.split("=")[0]) for word in _TABLE["stances"]}
 SAYS: Final = frozenset(stem_of(word.split("=")[0]) for word in _TABLE["says"])
 _ENTRY = re.compile(r"(?P<forms>[a-z=]+)(?:\s(?P<next>\w+))?(?:\.\.(?P<later>\w+))?")
 _ENTRIES: Final = [
@@ -26,7 +25,7 @@ _ENTRIES: Final = [
 ]
 _FORMS: Final = [match["forms"].split("=") for _, match in _ENTRIES] + [
     verb.split("=")
-    for verbs in (*_TABLE["stances"].values(), _TABLE["says"], _TABLE["irregular"])
+    for verbs in (_TABLE["undone"], _TABLE["stances"], _TABLE["says"], _TABLE["irregular"])
     for verb in verbs
 ]
 _LEMMAS: Final = frozenset(lemma for lemma, *_ in _FORMS)
@@ -51,10 +50,6 @@ _THERE_IS: Final = re.compile(
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty)\b)"
 )
 """Behind `is`, what makes it say that there is something."""
-_TOLD: Final = re.compile(
-    r"\b(?:said|announced|confirmed|added|told\s\w+)\s(?:[^,;.]{0,30}\s)?(?:it|he|she|they|the\s\w+)\s\Z"
-)
-"""Before `would`, which is `will` as it is told later: `said on Monday that it would hire 200`."""
 _PARTICLE: Final = re.compile(r"\s(?:up(?!\sto\b)|away|off|down|back|out|through|short)\b")
 """What makes another verb of one: `gave up`."""
 _CLAUSE_END = re.compile(r"[;:,—]|\sand\s")
@@ -67,7 +62,7 @@ class Deed:
     Attributes:
         stem: Its stem.
         kinds: What it may tell; empty of a verb that is in no table.
-        status: `done`, or how far it has come.
+        is_open: Whether it is only to be done: `to buy`.
         is_past: Whether it is a simple past.
         is_bound: Whether it hangs on what stands before it: `to buy`, `of buying`.
         start: Where it starts, auxiliaries included.
@@ -76,7 +71,7 @@ class Deed:
 
     stem: str
     kinds: frozenset[str]
-    status: str
+    is_open: bool
     is_past: bool
     is_bound: bool
     start: int
@@ -118,8 +113,7 @@ def _deeds(text: str) -> Iterator[Deed]:
         if found is None and auxiliaries:
             found = _copula(text, token, auxiliaries)
         if found is not None:
-            is_told = found.status == "possible" and _TOLD.search(text, 0, found.start)
-            yield replace(found, status="planned") if is_told else found
+            yield found
         auxiliaries = []
 
 
@@ -163,7 +157,7 @@ def _verb(text: str, token: _Token, auxiliaries: list[_Token]) -> Deed | None:
     return Deed(
         stem,
         kinds,
-        _status(low, form, kinds),
+        is_open="to" in low and not low & (_BE | {"going", "used"}),
         is_past=form == "ed"
         and token.low not in _LEMMAS
         and not low & {"has", "have", "is", "are", "be", "been"},
@@ -185,7 +179,7 @@ def _copula(text: str, token: _Token, auxiliaries: list[_Token]) -> Deed | None:
     return Deed(
         "have" if main.low in _HAVE else "be",
         kinds,
-        _status(low, "base", frozenset({"hold"})),
+        is_open="to" in low and not low & (_BE | {"going", "used"}),
         is_past=main.low in {"was", "were", "had"},
         is_bound=False,
         start=auxiliaries[0].start,
@@ -251,23 +245,3 @@ def _is_verb(form: str, token: _Token, last: str) -> bool:
         return is_plain or is_subject
     is_of_many = before.endswith("s") and token.low not in NOUNS  # not `pursues work`
     return form == "ed" or has_object or before in WORDS["plural subjects"] or is_of_many
-
-
-def _status(auxiliaries: set[str], form: str, kinds: frozenset[str]) -> str:
-    """Return how far a verb says that it has come."""
-    is_state = bool(kinds & {"hold", "come to", "guarantee"})
-    if auxiliaries & {"not", "never", "longer"} or any(
-        "n't" in w or "n’t" in w for w in auxiliaries
-    ):
-        return "denied"
-    if "to" in auxiliaries and not auxiliaries & (_BE | {"going"}):
-        return "past" if "used" in auxiliaries else "open"
-    if auxiliaries & {"will", "shall", "to"} or any(
-        w.endswith("ll") for w in auxiliaries - {"all"}
-    ):
-        return "planned"
-    if auxiliaries & WORDS["modals"] - {"can", "do", "does", "did"}:
-        return "possible"
-    if (form == "ing" or "being" in auxiliaries) and not is_state:
-        return "under way"
-    return "past" if "had" in auxiliaries and kinds == {"hold"} else "done"

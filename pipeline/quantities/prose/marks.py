@@ -58,7 +58,7 @@ _LOAD: Final = re.compile(
     r"\b(?P<number>[0-9][0-9,]*)\s(?:simultaneous\s|concurrent\s|parallel\s)?(?:users?|requests?|streams?|sessions?)\b"
 )
 _IS_HEDGED: Final = re.compile(
-    r"\b(?:[Ii]f|would|could|might|may|should|when|unless|assum\w+|scenario|case|provided|depend\w*|were\sto|plans?|planned|intends?|intention|preliminary"
+    r"\b(?:[Ii]f|estimates\sthat|would|could|might|may|should|when|unless|assum\w+|scenario|case|provided|depend\w*|were\sto|plans?|planned|intends?|intention|preliminary"
     r"|propos\w+|hopes?|wants?|talks|potential(?:ly)?)\b|\A(?:Should|When)\b"
 )
 """What a claim says that does not tell its figure as done."""

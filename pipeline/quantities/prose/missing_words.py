@@ -10,8 +10,8 @@ from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_know
 from pipeline.quantities.prose.other_labels import is_extreme
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, owner_of
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.prose.passages import Passage, figures_of
-from pipeline.quantities.prose.said import DIRECTIONS, RATES, SUPERLATIVE, Said, has_alike, keys_of
+from pipeline.quantities.prose.passages import Passage
+from pipeline.quantities.prose.said import DIRECTIONS, SUPERLATIVE, Said, has_alike, keys_of
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import CRITICAL, SLACK, Word, stem_of
 from pipeline.quantities.quantities import SPEEDS
@@ -24,7 +24,6 @@ _CLOSED: Final = CRITICAL | {"worldwide", "alone", "usual", "weekday", "yearly",
 _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
 """What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
-_TOKENS = re.compile(r"\s(?:\w+\s)?tokens?\b")
 _PAYERS = re.compile(
     r"\b[\d,]+\s(?:companies|firms|businesses|organi[sz]ations|enterprises)\s(?:use|pay)\b|\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
     r"|businesses|organi[sz]ations|enterprises)\b"
@@ -85,8 +84,6 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
         near |= case.text.market
     units = (case.figure.unit, case.claimed.unit)
     unit_words = frozenset[str]().union(*(OF_UNIT.get(unit, ()) for unit in units))
-    if case.behind(_TOKENS):
-        unit_words -= {key for key in RATES if key.split()[1] not in case.sentence}
     for word in case.said.words:
         if _is_runner_up(case, word):
             yield f"another one is '{case.claim[word.start : word.end]}'"
@@ -120,8 +117,6 @@ def _sets_apart(case: Case, word: Word) -> bool:
     """Return whether a word tells the figure from others of its kind that the text has."""
     if word.key in _CLOSED or word.key in case.said.own_names or is_model(case.said, word):
         return True
-    if SUPERLATIVE.fullmatch(case.claim, word.start, word.end):
-        return True
     if _STRESSED.match(case.claim, word.end) or _CONTRIBUTES.match(case.claim, word.end):
         return True
     if word.key not in case.text.keys:
@@ -150,6 +145,12 @@ def _is_in_caption(word: Word, passage: Passage) -> bool:
     return not here and above == {word.key}
 
 
+def _ends_phrase(case: Case, word: Word, near: frozenset[str]) -> bool:
+    """Return whether a label has the word that a noun follows: `warm` of `a warm connection`."""
+    ahead = (w.key for w in case.said.words if w.kind == "plain" and w.end + 1 == word.start)
+    return word.kind == "plain" and any(key in near for key in ahead)
+
+
 def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
     """Return whether a text may lack a word and say the same."""
     otherwise = _OTHERWISE.get(word.key)
@@ -170,7 +171,7 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
             word.key in case.text.conventions
             and (case.is_cell or word.key in keys_of(case.passage.above))
         )
-        or (case.is_cell and _is_in_caption(word, case.passage))
+        or (case.is_cell and (_is_in_caption(word, case.passage) or _ends_phrase(case, word, near)))
         or (word.key == "input" and case.claimed.unit in SPEEDS)
         or (word.kind == "plain" and not _is_scope(case, word) and not _is_of_subject(case, word))
     )
@@ -178,11 +179,8 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
 
 def _is_same_base(case: Case, word: Word) -> bool:
     """Return whether a share is of what the sentence before has another share of."""
-    before = case.passage.before
-    bases = {"spending", "revenue"}
-    is_share = "share" in case.keys and case.figure.unit == "percent" and not bases & case.keys
-    is_share &= any(item.unit == "percent" for item in figures_of(before))
-    return is_share and word.key in bases & keys_of(before)
+    is_share = "share" in case.keys and case.figure.unit == "percent"
+    return is_share and word.key in {"spending", "revenue"} & keys_of(case.passage.before)
 
 
 def _is_in_other_cell(case: Case, word: Word) -> bool:

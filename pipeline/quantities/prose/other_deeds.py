@@ -7,8 +7,25 @@ from typing import Final
 
 from pipeline.quantities.periods import MONTH
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.deeds import FOLLOWS, NOUNS, SAYS, STANCES, WORDS, Deed, deeds_of
-from pipeline.quantities.prose.moods import HAPPENED, NOW, SINCE_FOUNDED, WAS, blanked, own_clause
+from pipeline.quantities.prose.deeds import (
+    FOLLOWS,
+    NOUNS,
+    SAYS,
+    STANCES,
+    UNDONE,
+    WORDS,
+    Deed,
+    deeds_of,
+)
+from pipeline.quantities.prose.moods import (
+    HAPPENED,
+    NOW,
+    SINCE_FOUNDED,
+    WAS,
+    blanked,
+    is_foreseen,
+    own_clause,
+)
 from pipeline.quantities.prose.parts import alike_before, clause_of, zone_of
 from pipeline.quantities.prose.said import Said, keys_of, own_words
 from pipeline.quantities.prose.times import last_month, times_of
@@ -34,7 +51,6 @@ _IN = re.compile(
 """A time at which something that is told in the present happens only then."""
 _STATES: Final = frozenset({"hold", "come to", "price", "guarantee"})
 """What is so all the time; any other deed of the present with a time is of that time."""
-_PASSIVE = re.compile(r"(?:is|are|was|were)\b")
 _PERFECT = re.compile(r"(?:has|have|had|was|were)\b")
 _THAT = re.compile(r"[^,;]{0,24}?\sthat\b")
 _THAT_DOES = re.compile(r"\s(?:that|which|who)\s(?:[\w-]+\s){1,3}\Z")
@@ -52,56 +68,50 @@ _AFTER_ITS = re.compile(
     r"(?:[a-z]+\s)?\Z"
 )
 """`it comes a year after its Series A of`: that was, whatever the verb says."""
+_BEFORE_TO = re.compile(
+    r"\b(?:managed|helped|able|continue[sd]?|used|delighted|excited|glad|happy|pleased|proud|agrees?|agreed)\s\Z"
+)
+"""Before `to`, what makes a deed of it."""
 _SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
 
 
 def other_deed(case: Case) -> Iterator[str]:
-    """Yield where the verb of a figure tells of another deed than its claim, or of one not done."""
+    """Yield where the verb of a figure tells of another deed than its claim, or of a later one."""
     own = deed_of(case.claim, case.claimed, is_claim=True)
     there = deed_of(case.sentence, case.figure)
     if case.is_cell or there is None or case.before(_AFTER_ITS):
         return
     if _is_over(case, own, there):
         yield "it is said of the past"
-    if own is None or own.status == "open":
+    if own is None or own.is_open:
         return
-    is_now = own.status == "done" and not _FROM_THEN.search(case.claim)
-    if is_now and _starts_later(case, there):
+    is_later = own.stem in UNDONE or is_foreseen(case.claim, case.claimed, year=None)
+    if not (is_later or _FROM_THEN.search(case.claim)) and _starts_later(case, there):
         yield "it is to come"
-    statuses = {own.status, there.status}
-    if not _is_deed(case.said, own):
-        if own.stem == there.stem and len(statuses) > 1 and "done" in statuses:
-            yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
-    elif not _is_met(case.said, own, there):
+    is_deed = _is_deed(case.said, own)
+    if is_deed and not _is_met(case.said, own, there):
         yield f"it is not known to be done: '{there.stem}'"
-    elif len(statuses) > 1:
-        yield f"one is {own.status}, the other {there.status}: '{there.stem}'"
+    elif is_deed and not is_later and _is_undone(case.sentence, there):
+        yield f"it is still to be done: '{there.stem}'"
+
+
+def _is_undone(text: str, there: Deed) -> bool:
+    """Return whether a verb hangs on one of a plan or an agreement: `is due to buy`."""
+    ahead = _BEFORE_TO.search(text, 0, there.start)
+    return there.stem in UNDONE or bool(there.is_open and not ahead)
 
 
 def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
-    """Return whether a text tells in the past what its claim tells of today, without a time.
-
-    A verb that is in no table is taken for a state, as in `needed 300 cores`.
-    """
-    if not there.is_past or case.said.times:
+    """Return whether a text tells in the past what its claim tells of today, without a time."""
+    is_state = there.is_past and (not there.kinds or "hold" in there.kinds)
+    is_state &= case.claimed.unit in {"count", "other"}
+    was = bool(case.said.times or WAS.search(case.claim) or case.said.before(HAPPENED))
+    if was or not is_state or (own and (own.is_past or _PERFECT.match(case.claim, own.start))):
         return False
-    is_reported = any(deed.is_past and deed.stem in SAYS for deed in deeds_of(case.sentence))
-    if case.claimed.unit not in {"count", "other"}:
-        if is_reported or own is None or own.is_past or own.stem != there.stem or own.stem == "be":
-            return False
-        is_passive = bool(_PASSIVE.match(case.sentence, there.start))
-        return not _PERFECT.match(case.claim, own.start) and is_passive == bool(
-            _PASSIVE.match(case.claim, own.start)
-        )
-    is_perfect = own is not None and own.stem != "have" and _PERFECT.match(case.claim, own.start)
-    is_past = bool(is_perfect) or (own is not None and own.is_past)
-    is_past |= bool(WAS.search(case.claim) or case.said.before(HAPPENED))
-    written = case.text.written
-    newest = max((time.year or 9999 for time in times_of(case.sentence, written)), default=0)
-    is_timed = newest >= (written.year if written else 1)
-    is_state = "hold" in there.kinds or not there.kinds
-    is_changed = bool(NOW.search(case.sentence))
-    return is_state and not is_past and (is_changed or not (is_timed or is_reported))
+    year = case.text.written.year if case.text.written else 1
+    is_timed = any((time.year or year) >= year for time in times_of(case.sentence, None))
+    is_timed |= any(deed.is_past and deed.stem in SAYS for deed in deeds_of(case.sentence))
+    return bool(NOW.search(case.sentence)) or not is_timed
 
 
 def _starts_later(case: Case, there: Deed) -> bool:
@@ -132,15 +142,11 @@ def shared_deeds(case: Case) -> frozenset[str]:
 
 
 def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | None:
-    """Return the verb that governs a figure, with how far it has come; null where there is none."""
+    """Return the verb that governs a figure; null where there is none."""
     text = blanked(SINCE_FOUNDED, own_clause(text, figure.start, figure.end))
     own = _governing(text, figure)
     if own is None:
         return None
-    before = [deed for deed in deeds_of(text) if deed.end <= own.start]
-    status = own.status
-    if own.is_bound and status in {"open", "done", "under way"}:
-        status = _status_of_bound(text, before[-1] if before else None, own)
     between = text[own.end : figure.start] if own.end <= figure.start else text[: figure.start]
     noun = next((NOUNS[word] for word in _SMALL.findall(between) if word in NOUNS), None)
     kinds = own.kinds if is_claim else _narrowed(text, own, figure)
@@ -150,13 +156,11 @@ def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | No
         behind = _NOUN_BEHIND.match(text, figure.end)
         noun = behind and NOUNS[behind["noun"]]
         kinds |= {noun} if noun else set()
-    stance = STANCES.get(own.stem)
     if noun in own.kinds:
         kinds = frozenset({str(noun)})
-    elif stance is not None and (noun or not kinds):
+    elif own.stem in STANCES and (noun or not kinds):
         kinds = frozenset({noun} if noun else ())
-        status = stance if status in {"done", "under way"} else status
-    return replace(own, status=status, kinds=kinds)
+    return replace(own, kinds=kinds)
 
 
 def _governing(text: str, figure: Quantity) -> Deed | None:
@@ -206,22 +210,6 @@ def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
     if is_plain or words <= known:
         return own.kinds
     return own.kinds & {NOUNS.get(word, "") for word in words}
-
-
-def _status_of_bound(text: str, before: Deed | None, own: Deed) -> str:
-    """Return how far something has come that hangs on other words: `agreed to buy`."""
-    first = before.start if before else 0
-    nouns = [stem_of(word) for word in _SMALL.findall(text[first : own.start])]
-    known = [stem for stem in nouns if STANCES.get(stem, "done") != "done"]
-    known = [
-        d.stem for d in deeds_of(text) if first <= d.start < own.start and d.stem in STANCES
-    ] + known
-    of_before = before.status if before else "done"
-    last = (text[: own.start].split() or [""])[-1]
-    is_aside = own.status != "open" and last.casefold() not in WORDS["before -ing"]
-    if not known:
-        return of_before if is_aside else "open"
-    return of_before if of_before not in {"done", "under way"} else STANCES[known[-1]]
 
 
 def _is_met(said: Said, own: Deed, there: Deed) -> bool:

@@ -14,7 +14,7 @@ from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.leans import PRONOUN
 from pipeline.quantities.prose.other_scopes import COUNTABLE
-from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, OWNERS, owners_of
+from pipeline.quantities.prose.owners import OF_UNIT, OWNERS
 from pipeline.quantities.prose.parts import is_alike
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, Said, keys_of, own_words
@@ -25,6 +25,8 @@ from pipeline.quantities.prose.words import CRITICAL, ORIGINS, Word, is_in, stem
 from pipeline.quantities.quantities import SPEEDS
 
 _TELLING: Final = CRITICAL | COUNTABLE | (OWNERS - {"growth"})
+_IN_LABELS: Final = frozenset({"median", "total", "cost", "single", "ai"})
+"""What a label may say of a figure beside its claim."""
 _SPELLED = re.compile(r"\b(?!(?:20[0-9]{2}|which)\b)[^\W_]{3,}")
 _SIZE = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<k>[kmx])")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
@@ -41,7 +43,11 @@ _EXTREMES: Final = dict.fromkeys(["highest", "most", "largest", "longest", "dear
 )
 _OF_SPEEDS: Final = {"fastest": 1, "quickest": 1, "slowest": -1}
 """Superlatives by the end of a column that they mean; of times, those of speeds mean the other."""
-_IN_BRACKETS = re.compile(r"\s\([A-Z][^()0-9$€£/]*\)")
+_ASIDE = re.compile(
+    r"\s\([A-Z][^()0-9$€£/]*\)"
+    r"|(?<=\|\s)(?:(?!(?i:batch|cach|free|dedicat|reserv|spot|off-peak|discount))[^\s|]+\s){4,}\|\s"
+)
+"""Brackets behind a name, and a column of remarks that name no tier."""
 _BASE = re.compile(r"\bshare\s(?:of|by)\s(?:[\w-]+\s)?\Z", re.I)
 _OPENING: Final = re.compile(
     r"(?i)(?:\A\W*(?:(?:And|But)\s)?|[:;—]\s|\s–\s)(?P<words>(?:In|On|At|For|With|Without|Under|Of|Among|During|Within|Outside|Excluding|Using|Counting|Between|When|Whenever|Once"
@@ -68,19 +74,12 @@ _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 def other_labels(case: Case, label: str) -> Iterator[str]:
     """Yield what the label of a figure, as of a cell and its column, has and the claim has not."""
     said, text = case.said, case.text
-    label = _IN_BRACKETS.sub("", label)
+    label = _ASIDE.sub("", label)
     own = own_words(label)
-    is_ours = any(word.key in said.own_names for word in own)
-    known = said.keys | OF_UNIT.get(case.claimed.unit, frozenset())
-    if is_ours or not said.own_names:
-        known |= text.speakers | keys_of(text.title) | text.main_subjects
-    elif not any(word.kind == "name" and word.key.isalpha() for word in own):
-        known |= text.main_subjects
+    known = said.keys | OF_UNIT.get(case.claimed.unit, frozenset()) | _IN_LABELS
+    known |= frozenset() if said.own_names else text.main_subjects
     known |= {"intake", "funding", "revenue"} if "intake" in said.keys else set()
-    is_price = case.claimed.currency and not said.keys & owners_of(case.claimed)
-    known |= {"cost"} if is_price else set()
     known |= {"revenue"} if case.claimed.unit == "percent" and "market" in said.keys else set()
-    known |= {"total", "median"} if IN_TOTAL.search(case.claim) else {"median"}
     for word, behind in zip_longest(own, own[1:]):
         printed = label[word.start : word.end]
         is_other = not _is_plain_in_label(label, word, text)
@@ -88,11 +87,7 @@ def other_labels(case: Case, label: str) -> Iterator[str]:
         is_other |= bool(SUPERLATIVE.fullmatch(printed))
         if _SIZE.fullmatch(word.key):
             is_other = _is_other_size(said, label, word)
-        is_measure = word.start == label.rfind(" | ") + 3 and "(" in label[word.end :]
-        is_other &= not (word.key == "single" and printed.startswith("per "))  # So are all speeds.
-        is_other &= not (is_measure and word.key.isalpha())  # `Power (W)` heads a column.
-        is_maker = behind is not None and behind.start == word.end + 1 and behind.key in said.keys
-        is_maker &= behind is not None and not behind.key.isalpha()
+        is_maker = behind and behind.key in said.keys and not behind.key.isalpha()
         if is_other and not is_maker and word.key not in known:
             yield f"its label has '{printed}'"
 
@@ -107,9 +102,7 @@ def other_rows(case: Case) -> Iterator[str]:
     own = case.passage.context.split(" | ")
     unit_words = OF_UNIT.get(case.claimed.unit, frozenset()) | {"median"}
     known = keys_of(case.passage.context) | unit_words
-    topic = (keys_of(case.text.title) | case.text.main_subjects) - {*said.own_names}
-    part = {word.key for word in own_words(case.claim[slice(*said.part)])}
-    claimed = ({word.key for word in said.words} | part) - OWNERS - topic
+    claimed = {word.key for word in own_words(case.claim[slice(*said.part)])} - OWNERS
     is_titled = _is_spelled(case.passage.above.partition("\n")[0], case.claim)
     for other in case.text.passages:
         theirs = other.context.split(" | ")
@@ -126,9 +119,8 @@ def other_rows(case: Case) -> Iterator[str]:
         mine, their = (keys_of(part) for part in pairs[0])
         wider = bool(their) and not their - known and bool(mine - their - unit_words)
         is_wider = wider and not (mine - their) & said.keys
-        own_row = said.keys if pairs[0][0] == own[-1] else said.keys & {*OWNERS, *said.own_names}
         is_named = _is_spelled(pairs[0][1], case.claim) and not _is_spelled(pairs[0][0], case.claim)
-        if is_named or is_wider or ((their - known) & claimed and not (mine - their) & own_row):
+        if is_named or is_wider or ((their - known) & claimed and not (mine - their) & said.keys):
             yield f"another one is that of '{pairs[0][1]}'"
             return
     for side, opposite in (_SIDES, _SIDES[::-1]):

@@ -1,6 +1,6 @@
 """Whether a text restricts what a figure is of, and its claim leaves that out.
 
-`Customers who pay by card`, `paid users`, `92% on weekdays`: who leaves out the phrase says it of
+`Customers who pay by card`, `92% on weekdays`: who leaves out the phrase says it of
 more than the text does. An event stays true without its circumstances: who raised $5 million from
 Acme raised $5 million.
 """
@@ -13,7 +13,6 @@ from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import WORDS, deeds_of
 from pipeline.quantities.prose.other_deeds import deed_of
 from pipeline.quantities.prose.other_labels import SOURCE, TURN
-from pipeline.quantities.prose.other_scopes import COUNTABLE
 from pipeline.quantities.prose.owners import OWNERS
 from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import SUPERLATIVE, keys_of
@@ -45,8 +44,6 @@ _OPENS: Final = re.compile(
 _END: Final = re.compile(
     r"[.;:()—,]\s|\s[–—-]\s|\b(?:and|while|whereas|but|when|as|than(?!\s[^a-z\s]))\b"
 )
-_OF_THOSE: Final = re.compile(r"\W*(?:(?:And|But)\s)?(?:Of|Among|For)\s(?:those|anyone|everyone)\s")
-_THOSE: Final = re.compile(r"\b(?:those|who|whose|with|without|having|among)\b", re.I)
 _PAST: Final = re.compile(r"[a-z]+ed\b")
 _OPPOSITES: Final = [
     ("with", "without"),
@@ -61,11 +58,9 @@ _LIMIT: Final = re.compile(
 )
 """What a number may stand behind that sets some apart: `users under 25`."""
 _BEHIND: Final = re.compile(
-    r"\s(?P<what>(?:who|that|which|whose|[a-z]{3,}ing|[a-z]{2,}ed)\s[^,.;:()—]*)"
+    r"\s(?P<what>(?:who|that|which|whose|(?!spann|rang|includ)[a-z]{3,}ing|[a-z]{2,}ed)\s[^,.;:()—]*)"
 )
 """`customers who pay by card`, `tokens served through Acme`"""
-_BEFORE: Final = re.compile(r"(?<![\w'’-])(?P<what>[a-z-]{3,})\s\Z")
-_ADVERB: Final = re.compile(r"\b(?P<what>[a-z]{4,}(?<![dr])(?<!supp)(?<!assemb)ly)\b")
 _OF_NAME: Final = re.compile(r"\b[A-Z]\w+\s(?:of|in|from|at)\s[A-Z]\Z")
 """`Vantor of Berlin`"""
 _AUDIENCE: Final = re.compile(r"for\s(?:developers|customers|users)\b(?!\s)")
@@ -86,8 +81,6 @@ def other_restriction(case: Case) -> Iterator[str]:
         return
     known = case.said.keys | keys_of(case.claim)
     yield from _opposites(case)
-    if _OF_THOSE.match(case.sentence) and not _THOSE.search(case.claim):
-        yield "it is of some of them only"
     numbers = {item.low for item in figures_of(case.claim)}
     for place in _restrictions(case, known):
         words = [word for word in case.words if is_in(word, [place])]
@@ -148,16 +141,12 @@ def _restrictions(case: Case, known: frozenset[str]) -> Iterator[Place]:
         is_verb = behind and deed and behind.start("what") == deed.start
         if behind and is_several and not is_verb and (not is_event or case.figure.unit == "count"):
             yield from _before_figure(case, Place(*behind.span("what")))
-        before = _BEFORE.search(text, first, word.start)
-        if before and word.key in COUNTABLE:
-            yield Place(*before.span("what"))
     if is_event:
         return
     opening = _OPENS.match(text, case.zone[0], first)
     if opening and not SOURCE.match(opening["words"]):
         yield from _phrases(case, *opening.span())
     yield from _phrases(case, first, last)
-    yield from (Place(*adverb.span("what")) for adverb in _ADVERB.finditer(text, first, last))
 
 
 def _before_figure(case: Case, place: Place) -> Iterator[Place]:

@@ -6,21 +6,22 @@ from typing import Final
 
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
-from pipeline.quantities.prose.owners import LEVEL, OWNERS, owner_of, owners_of
+from pipeline.quantities.prose.owners import LEVEL, owners_of
 from pipeline.quantities.prose.parts import shared_end, zone_of
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.said import AFTER, RATES, Said, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import AFTER, RATES, has_alike, keys_of, own_words
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in, stem_of
+from pipeline.quantities.quantities import MONEY
 
 COUNTABLE: Final = frozenset(
     ["cloud", "staff", "developers", "customers", "users", "sites", "chips", "hardware", "software"]
 )
 _PARAMETERS = re.compile(r"[0-9.]+b")
 _WINDOW: Final = 24
-_OF_MONEY: Final = frozenset({"funding", "investor", "acquisition"})
+_SAID_BY_FIGURE: Final = frozenset({"funding", "investor", "acquisition", "cost", "sites"})
+"""What a figure says by itself or another rule compares."""
 _LISTED = re.compile(r",\s(?:and\s)?(?:[A-Z]\w+\s){1,3}(?:had\s|with\s)?\Z")
 """`Acme held 18% of shipments, Veldt 13%`: the words before hold for both."""
-_CODE = re.compile(r"(?P<family>[a-z]{1,6})-?(?P<number>[0-9]{1,4}[a-z]?)")
 _VERSION = re.compile(r"[\s-]v?(?P<number>[0-9]+(?:\.[0-9]+)*)(?![\w%]|[.,][0-9])")
 _TWIN = re.compile(r"\b(?P<maker>[A-Z]\w+)\s(?P<product>[A-Z][a-z]\w+)\b")
 """`Acme Draft` is another product than `Acme Review`."""
@@ -37,11 +38,8 @@ _OF_WHICH = re.compile(
     r"(?i)\b(?:of\s(?:which|that|whom|these|them)|among\s(?:them|these|whom|which)|including)\s(?P<what>(?:[a-z'’-]+\s){0,6})\Z"
 )
 _SCOPE_BEFORE = re.compile(
-    r"\b(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?\Z", re.I
+    r"(?i)\b(?:(?:in|for|of|on|at|within|to)\s(?:(?:the|its|our|an?)\s(?:[a-z]+(?:-[a-z]+)?\s)?)?|with\s)\Z"
 )
-_CONDITION_BEFORE = re.compile(rf"{_SCOPE_BEFORE.pattern}|\bwith\s\Z", re.I)
-"""`3.2 seconds with Firstline`: others are raised or signed with somebody."""
-_MEASURED: Final = frozenset({"s", "tokens_per_s", "usd_per_mtok", "joules_per_token"})
 _GENERIC_BEFORE = re.compile(r"\b(?:by|from|including|with|to|and|said)\s\Z", re.I)
 
 _LOAD = re.compile(
@@ -91,12 +89,7 @@ def _products(text: str, makers: set[str]) -> set[str]:
 def _versions(text: str) -> dict[str, set[str]]:
     """Return the versions that stand behind each name: `GLM-5.5` is of `glm`."""
     found: dict[str, set[str]] = {}
-    names = [word for word in own_words(text) if word.kind == "name" and word.key.isalpha()]
     for word in own_words(text):
-        code = _CODE.fullmatch(word.key) if word.kind == "name" else None
-        if code:
-            found.setdefault(code["family"], set()).add(code["number"])
-    for word in names:
         version = _VERSION.match(text, word.end)
         if version and not is_in(Place(*version.span()), figures_of(text)):
             found.setdefault(word.key, set()).add(version["number"])
@@ -113,13 +106,13 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     last = min(end, case.part[1])
     known = case.said.keys
     within = [word for word in words if start <= word.start < last and word.key not in known]
+    is_level = case.said.before(LEVEL)
     if case.before(LEVEL):
         within = [word for word in within if word.key not in {"growth", "decline"}]
     outside = [word for word in words if word.key in known and not start <= word.start < end]
     has_rivals = _has_rivals(case.sentence, within, outside)
     owners = owners_of(case.figure)
-    has_owner = any(word.key in owners for word in within)
-    is_critical = has_owner or any(word.key in CRITICAL for word in within)
+    is_critical = any(word.key in CRITICAL | owners for word in within)
     is_listed = _LISTED.search(case.sentence, start, case.figure.start)
     first = len(case.sentence) if is_listed else min((f.end for f in case.alike), default=0)
     around = keys_of(case.passage.around)
@@ -131,18 +124,16 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
         places = [item.start for item in words if item.key in forms]
         if word.key == "share" and all(case.sentence[at:].startswith("of ") for at in places):
             continue  # By its form alone: `71% of the tasks`.
-        if _measures_nothing(word.key, case.said, case.own_text, owners):
+        if word.key in _SAID_BY_FIGURE | ({"growth", "decline"} if is_level else frozenset()):
             continue
         is_within = not places or any(start <= place < end for place in places)
         is_later = bool(places) and min(places) >= end
         is_exempt = word.kind == "name" and word.key in exempt
-        is_noun = all(item.key != word.key for item in words)
-        is_exempt &= not (is_later and (has_rivals or is_noun))
+        is_exempt &= not (is_later and has_rivals)
         if is_within or word.key in around or is_exempt or _is_shared(case, word):
             continue
         is_behind = bool(places) and min(places) > first
         is_owned = (is_critical or is_behind) and word.key in CRITICAL
-        is_owned |= has_owner and word.key in owners
         is_owned |= is_told_apart and word.kind == "plain" and word.key in subject
         if is_later or is_owned or (has_rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"
@@ -150,26 +141,12 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
 
 def _has_rivals(text: str, within: Iterable[Word], outside: Iterable[Word]) -> bool:
     """Return whether a name beside a figure stands there as a claim's own names do elsewhere."""
-    parallel = {_word_before(text, word) for word in outside if word.kind == "name"}
+    parallel = {_word_before(text, word) for word in outside}
     return any(
         _word_before(text, word) in parallel or not _is_behind(_GENERIC_BEFORE, text, word)
         for word in within
         if word.kind == "name"
     )
-
-
-def _measures_nothing(key: str, said: Said, zone: str, owners: frozenset[str]) -> bool:
-    """Return whether a word for a measure tells nothing of a claim's figure, said in a zone."""
-    if key in {"growth", "decline"} and said.before(LEVEL):
-        return True
-    if key == "funding" and keys_of(zone) & {"funding", "intake"}:
-        return True  # A round is named by its letter.
-    if key == "cost" and said.figure.unit == "usd_per_mtok":
-        return True
-    if key in OWNERS - owners and key in _OF_MONEY:
-        return True  # A round of tests is none of funding.
-    # Where something is, and not how many of them there are.
-    return key == "sites" and owner_of(said.text, said.figure) != "sites"
 
 
 def _other_rounds(case: Case) -> Iterator[str]:
@@ -202,8 +179,11 @@ def _other_names(case: Case) -> Iterator[str]:
         if not is_name or not is_behind or _FORMAT.fullmatch(word.key):
             continue
         is_near = len(case.sentence[case.figure.end : word.start].split()) <= NEAR
-        before = _CONDITION_BEFORE if case.figure.unit in _MEASURED else _SCOPE_BEFORE
-        is_bound = is_near and _is_behind(before, case.sentence, word)
+        is_bound = is_near and _is_behind(_SCOPE_BEFORE, case.sentence, word)
+        # `$77 million with Forge`: others are raised or signed with somebody.
+        is_bound &= not (
+            case.figure.unit in MONEY and case.sentence.endswith("with ", 0, word.start)
+        )
         is_bound &= not _ALL_OF.match(case.sentence, word.end)
         is_bound &= not (word.key == "ai" and _SOMEBODY.match(case.sentence, word.end))
         whose = _DESCRIBED.match(case.sentence, word.end)

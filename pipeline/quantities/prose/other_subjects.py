@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.other_clauses import BORDER_BEHIND
 from pipeline.quantities.prose.other_roles import other_role
-from pipeline.quantities.prose.owners import owner_of
 from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
@@ -22,17 +20,12 @@ from pipeline.quantities.prose.words import (
     stem_of,
     words_of,
 )
-from pipeline.quantities.quantities import MONEY
 
 _MARKET_NAME = re.compile(r"(?P<name>(?:\b[A-Z][\w-]*\s){1,4})Market\b")
 SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+(?::|(?:,[^–—:]{2,40}?|\s\([^()]*\))?\s[-–—]{1,2})\s")
 """Who says it, or where from: `ANNE MOR: `, `TORONTO - `."""
 _AFTER_PREPOSITION = re.compile(
     r"(?i)\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s(?-i:[A-Z]\w+\s)*\Z"
-)
-_RUNS_ON = re.compile(r"\s[A-Z][a-z]+\b")
-_THE_MARKET = re.compile(
-    r"(?i)\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\s(?:of|for)\b)"
 )
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
@@ -55,7 +48,6 @@ _DEAL = re.compile(
     re.I,
 )
 """Words of which one stands for another, with whom a deal is."""
-_WITH = re.compile(r"\bwith\s[A-Z]")
 _OURS = re.compile(r"\bour\s(?:[\w-]+\s)?\Z")
 _SELF = re.compile(
     r"\b(?:we|our|us|the\s(?:company|firm|startup|start-up|group)|it|its|he|she|they|their)\b", re.I
@@ -64,12 +56,6 @@ _SELF = re.compile(
 
 _ABOUT = re.compile(r"(?:\A|\n)About\s(?P<who>[A-Z][^\n]*)\Z")
 """A heading that says whose the section below it is."""
-_QUOTED = re.compile(r"[“\"](?P<words>[^”\"]*)(?:[”\"]|\Z)")
-_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|I)\b")
-_OF_HOUSE = re.compile(
-    r"\b(?:at|of|from|for|with)\s(?:the\s)?(?P<house>[A-Z]\w+)|,\s(?P<last>[A-Z]\w+)(?:\s[A-Z]\w+)*\W*\Z"
-)
-"""Where somebody works: `head of platform at Acme`, `head of trust, Acme`."""
 _LEADS = re.compile(
     r"\b(?P<who>[A-Z][\w&]+)(?:\s[A-Z&][\w&]*)*\s(?:led|leads)\b(?!\s(?:by|(?:the|that)\smarket)\b)"
     r"|\bled\sby\s(?P<by>[A-Z]\w+)"
@@ -93,41 +79,29 @@ def _other_lead(case: Case) -> Iterator[str]:
         yield f"it does not say that {who} led"
 
 
-def _other_speaker(case: Case) -> Iterator[str]:
-    """Yield the house of whoever says `we` of a figure, where the claim does not name it."""
-    for quote in _QUOTED.finditer(case.sentence):
-        is_around = quote.start() < case.figure.start < quote.end()
-        is_told = SPEAKS.search(case.sentence, 0, quote.start())
-        if not is_around or is_told or not _WE.search(quote["words"]):
-            continue
-        rest = f"{case.sentence[quote.end() :]} {case.text.sentence_after(case.passage)}"
-        house = _OF_HOUSE.search(rest)
-        name = house and (house["house"] or house["last"])
-        if name and not keys_of(name) & (case.said.keys | case.text.speakers):
-            yield f"it is of '{name}'"
-
-
 def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield where a figure is, or may be, somebody else's."""
     yield from other_role(case)
     yield from _other_lead(case)
-    yield from _other_speaker(case)
     is_of_model = any(not name.isalpha() for name in case.said.own_names)
     if is_of_model and is_partner(case.sentence) and not is_partner(case.claim):
         yield "it is of another model"
-    yield from _other_market(case)
+    whose = keys_of(case.said.subject or "")
+    titled = _MARKET_NAME.search(case.text.title) if "market" in whose else None
+    others = keys_of(titled["name"].lower()) - {"worldwide"} if titled else frozenset[str]()
+    if others := others - case.said.keys - whose:  # `AI Inference Server Market` is not all.
+        yield f"the text is about a market of its own: {', '.join(sorted(others))}"
     names = case.said.own_names
     is_writer = bool((case.text.speakers | case.text.main_subjects) & set(names))
     if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
     own = (w for w in words_of(case.sentence) if w.key in case.said.keys)
     near: list[Placed] = [*own, *case.own_topic]
-    for deal in _DEAL.finditer(case.sentence) if _DEAL.search(case.claim) else ():
-        is_strange = deal["whom"] and not keys_of(deal["whom"]) & case.said.keys
-        if is_strange and _WITH.search(case.claim):
-            yield f"it is a deal with '{deal['whom']}'"
-        if not (is_strange or deal["other"]):
-            near.append(Place(*deal.span()))
+    near += [
+        Place(*deal.span())
+        for deal in (_DEAL.finditer(case.sentence) if _DEAL.search(case.claim) else ())
+        if not (deal["other"] or (deal["whom"] and not keys_of(deal["whom"]) & case.said.keys))
+    ]
     if not names:
         if _A_MARKET.search(case.claim):
             yield from _other_than_market(case)
@@ -150,19 +124,6 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     ):
         yield "it may be said of somebody else"
     yield from _unnamed(case, carried)
-
-
-def _other_market(case: Case) -> Iterator[str]:
-    if not _A_MARKET.search(case.claim):
-        return
-    if owner_of(case.claim, case.claimed) in {"cost", "funding", "acquisition"}:
-        return
-    is_named = "market" in keys_of(case.said.subject or "")
-    if _THE_MARKET.search(case.claim) and not is_named:
-        return
-    markets = _markets(case.text.title) - case.said.keys - keys_of(case.said.subject or "")
-    if markets and case.figure.unit in {*MONEY, "percent", "other"}:
-        yield f"the text is about a market of its own: {', '.join(sorted(markets))}"
 
 
 def _other_than_market(case: Case) -> Iterator[str]:
@@ -188,9 +149,6 @@ def _unnamed(case: Case, carried: frozenset[str]) -> Iterator[str]:
     here = case.near_keys
     if not here & {*names}:
         yield from _named_before(case)
-    border = BORDER_BEHIND.search(case.sentence, case.figure.end)
-    if border and not {*names} & keys_of(case.sentence[: border.start()]):
-        here -= {*names} & case.keys
     if (here | carried) & {*names, *map(stem_of, names)}:
         return
     stranger = _stranger(case)
@@ -206,12 +164,6 @@ def _unnamed(case: Case, carried: frozenset[str]) -> Iterator[str]:
     )
     if names[0] not in case.text.main_subjects and not is_own_word and not is_headed:
         yield f"it does not name {case.said.subject or names[0]}"
-
-
-def _markets(title: str) -> frozenset[str]:
-    """Return what sets the market of a headline apart from others: `AI Inference Server Market`."""
-    match = _MARKET_NAME.search(title)
-    return keys_of(match["name"].lower()) - {"worldwide"} if match else frozenset()
 
 
 def _stranger(case: Case) -> str | None:
@@ -234,17 +186,15 @@ def _stranger(case: Case) -> str | None:
         if not is_new or is_none or _BASED.match(case.sentence, word.end):
             continue
         is_common = word.key not in case.text.known_names and opens(case.sentence, word)
-        is_common &= not _RUNS_ON.match(case.sentence, word.end)
         is_common &= not case.text.is_somebody(word.key)
         if is_common or SPEAKS.match(case.sentence, word.end):
             continue
-        is_run = any(w.kind == "name" and w.end == word.start - 1 for w in case.words)
-        is_run &= case.sentence[max(0, word.start - 2) : word.start - 1].isalnum()
         is_the = case.sentence[: word.start].strip(OPENING_MARKS) == "The"
         is_whose = case.text.doers[word.key] and _WHOSE.search(case.sentence, 0, word.start)
         is_whose = is_whose or _CUSTOMERS_OF.search(case.sentence, 0, word.start)
         before = _AFTER_PREPOSITION.search(case.sentence, max(0, word.start - 24), word.start)
-        if is_whose or (is_the and not case.said.own_names) or not (before or is_run):
+        is_behind = before or any(w.kind == "name" and w.end == word.start - 1 for w in case.words)
+        if is_whose or (is_the and not case.said.own_names) or not is_behind:
             return printed
     return None
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
-from pipeline.quantities.prose.owners import TOTAL
-from pipeline.quantities.prose.passages import figures_of
 from pipeline.quantities.prose.said import keys_of, own_words
 from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import Quantity
@@ -16,14 +14,9 @@ _BASE: Final = re.compile(
     r"(?P<what>(?:(?!(?:is|are|was|were|has|have|had|in|at|by|for|from|on|to|and|or|with|that|which|who|last|this|came|comes|went|goes|of)\b)[\w-]+['’]?s?\s?){1,4})"
 )
 """`17% of revenue`"""
-_A_PART = re.compile(r"\b(?:region|segment|category|class|continent|country|division)\b")
 _PLURAL = re.compile(r"(?<![\w'’-])(?!units|cases|this\b|does\b)[a-z]{3,}(?<![su])s\b")
 _COMPANIES = re.compile(r"companies|firms|businesses|organi[sz]ations|employers|respondents")
 """Nouns that stand for each other where companies are counted."""
-_SEGMENT: Final = re.compile(
-    r"\bin\s(?!(?:total|all|terms|fact|turn|first|second|third|place)\b)(?P<what>(?:the\s)?[a-z][a-z-]+(?:\s[a-z-]+)?)"
-)
-"""Of which part of a market a share is: `leads in transcription with 11%`."""
 _OF_ALL: Final = re.compile(r"\sof\s(?:all|every|the\s(?:total|whole|entire))\b", re.I)
 _WHOLE: Final = re.compile(r"\b(?:all|total|overall|whole|entire)\b", re.I)
 _OF_THAT: Final = re.compile(r"\sof\s(?:that|this|it|them|these|those)\b(?!\s[a-z])")
@@ -83,14 +76,6 @@ def _other_base(case: Case) -> Iterator[str]:
         yield "it is a share of what its heading names"
     whole = keys_of(claimed["what"])
     is_market = "market" in whole or ("spending" in whole and bool(case.text.market))
-    part = _SEGMENT.search(case.sentence, case.part[0], case.figure.start)
-    words = own_words(part["what"]) if part and is_market and printed is None else ()
-    told = {word.key for word in words if word.kind == "plain"}
-    if part and told - case.said.keys - keys_of(case.passage.above):
-        yield f"it is of {part['what']} only"
-    one = _A_PART.search(printed["what"]) if printed else None
-    if one and one[0] not in claimed["what"]:
-        yield f"it is of one {one[0]}"
     bases = [match["what"] if match else "" for match in (claimed, printed)]
     nouns = [_noun(words) for words in bases]
     own, there = nouns if all(nouns) else map(_concepts, bases)
@@ -132,20 +117,10 @@ def other_count(case: Case) -> Iterator[str]:
         rest = names + own_words(case.sentence[case.figure.end :])
         if not {word.key for word in rest if word.key not in case.said.own_names} & case.said.keys:
             yield "it counts some of them only"
-    yield from _other_total(case)
     behind = _nouns_behind(case.sentence, case.figure)
     wanted = _nouns_behind(case.claim, case.claimed)
     if behind and wanted and not behind & wanted:
         yield f"it counts {min(behind)}"
-
-
-def _other_total(case: Case) -> Iterator[str]:
-    """Yield where a claim of all of them has fewer than the sentence before counts."""
-    kind, before = _nouns_behind(case.sentence, case.figure), case.passage.before
-    counts = [f.low or 0 for f in figures_of(before) if _nouns_behind(before, f) & kind]
-    is_all = TOTAL.search(case.claim) and not TOTAL.search(case.sentence)
-    if is_all and max(counts, default=0) > (case.figure.low or 0):
-        yield "there are more of them in all"
 
 
 def _nouns_behind(text: str, figure: Quantity) -> set[str]:

@@ -52,7 +52,7 @@ _POWER = re.compile(r"(?P<scale>[kmgt])(?:ilo|ega|iga|era)?w(?:att)?(?P<hours>[-
 _POWER_SCALES: Final = {"k": 3, "m": 6, "g": 9, "t": 12}
 _MILLISECONDS = re.compile(r"\bms\b|\bmilliseconds?\b", re.I)
 _PER_MTOK = re.compile(
-    r"(?i)(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\s(?:input\s|output\s)?tok(?:en)?s?\b"
+    r"(?i)(?:\bper|/)\s?(?:1\s?M|1\smillion|one\smillion|1,000,000|million|M)\s(?:input\s|output\s)?tok(?:en)?s?\b|\b(?:in|out)put\s\((?:per\s|/)1?M\)"
 )
 _PER = re.compile(r"\s(?:an?|each|every)\s|\s?/\s?")
 _RATES: Final[frozenset[FactUnit]] = frozenset({"tokens_per_day", "tokens_per_s", "count"})

@@ -125,11 +125,6 @@ CASES = {
         "Anvil raised $20 million in a round led by Bolt Ventures.",
         "supported",
     ),
-    "what its counted things are not": (
-        "Anvil runs 20 Ebb cards and 14 chips.",
-        "Anvil runs 14 Ebb chips.",
-        "not supported",
-    ),
     "one part of a machine for another": (
         "Anvil's node draws 14 kW. Its rack draws more.",
         "Anvil's rack draws 14 kW.",
@@ -256,11 +251,6 @@ CASES = {
     "a part of a region": (
         "Anvil grew in North America. There, the United States made up 88% of its sales.",
         "North America made up 88% of Anvil's sales.",
-        "not supported",
-    ),
-    "another house's own word": (
-        "Anvil has new tools. “We cut our bill by 31%,” says Ada, head of data at Quill.",
-        "Anvil cut its bill by 31%.",
         "not supported",
     ),
     "customers of another": (

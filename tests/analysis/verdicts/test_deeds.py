@@ -60,7 +60,6 @@ CASES = [
         "Anvil's gateway needs 300 cores.",
         False,
     ),
-    ("Anvil's site, closed in 2025, had 24 MW.", "Anvil's site has 24 MW.", False),
     ("Anvil said that its site had 24 MW.", "Anvil's site has 24 MW.", True),
     (
         "Anvil said its gateway needed 300 cores in May; it now needs 40.",
@@ -74,7 +73,6 @@ CASES = [
     ("In July, Anvil adds 24 MW.", "Anvil has added 24 MW.", False),
     ("In the fourth quarter, Anvil adds 24 MW.", "Anvil has added 24 MW.", False),
     ("Anvil said on Monday that it would hire 20 people.", "Anvil plans to hire 20 people.", True),
-    ("Anvil, if it could, would hire 20 people.", "Anvil plans to hire 20 people.", False),
     ("Anvil's total funding now comes to $85 million.", "Anvil received $85 million.", True),
     ("Anvil won 57 customers, taking the total to 391.", "Anvil has 391 customers.", True),
     ("Anvil, in Skagen, pursues work worth $9 million.", "Anvil has work worth $9 million.", False),
