@@ -47,7 +47,7 @@ _HOUR = r"(?:(?:node|instance|machine|server)(?:[\s-]|\sand\s|\sper\s|/))?(?:hou
 _MINUTE = r"(?:minutes?|mins?)\b"
 _SECOND = r"(?:seconds?|secs?|s)\b"
 _OF_SOUND = r"\s*(?:of\s+)?(?:(?:input|transcribed)\s+)?(?:audio|sound|speech|transcri\w+)\b"
-_NO_OBJECT = r"(?!\s*of\b(?!\s+(?:the\s+)?(?:input|recording)s?\b))"
+_NO_OBJECT = r"(?!\s*of\b(?!\s+(?:the\s+)?(?:input|recording|computation)s?\b))"
 """An hour of something that is not named above is no unit here, as `per second of video`."""
 
 _NO_NOUN = r"(?!\s*-?\s*(?!(?:in|out|input|output|cached?|reads?|writes?)\b)[A-Za-z])"

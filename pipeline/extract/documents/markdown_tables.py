@@ -72,6 +72,7 @@ _CARD = re.compile(
 )
 """Cards as docs sites write them in their Markdown: a heading and what stands below it."""
 
+_CARD_END = "</Card>"
 _FOLD_END = re.compile(r"\s*</(?:Accordion|Expandable)>\s*")
 
 _ITEM = re.compile(r"(?P<indent>\s{0,12})[*+-]\s+(?P<text>\S.*)")
@@ -150,7 +151,7 @@ def _as_html(lines: Sequence[str]) -> Iterator[str]:
 def _container(line: str, above: str) -> str:
     """Return the start or the end of a tab, a card or a field as HTML; empty for other lines.
 
-    Behind the end of a field the last heading, `above`, goes on.
+    Behind the end of a card or a field the last heading, `above`, goes on.
     """
     if tab := _TAB.fullmatch(line):
         return _panel(tab)
@@ -160,6 +161,8 @@ def _container(line: str, above: str) -> str:
         return "</details>"
     if field := field_html(line):
         return field + above * field.endswith("</section>")
+    if line.strip() == _CARD_END:
+        return above
     return f"</section>{above}" if is_field_end(line) else ""
 
 
@@ -279,7 +282,8 @@ def _panel(tab: re.Match[str]) -> str:
     """Return the start or the end of a tab as HTML has it."""
     if tab["title"] is None:
         return "</section>"
-    return f'<section role="tabpanel" aria-label="{html.escape(tab["title"])}">'
+    title = ESCAPE.sub(r"\1", tab["title"])
+    return f'<section role="tabpanel" aria-label="{html.escape(title)}">'
 
 
 def _cells(row: str) -> list[str]:

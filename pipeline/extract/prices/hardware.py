@@ -20,14 +20,15 @@ _ANY_HARDWARE: Final = re.compile(r"\b(?:GPUs?|accelerators?|hardware)\b", re.I)
 """Words that a header has for whatever stands below it."""
 
 _SEVERAL: Final = r"(?<![0-9a-z./])(?:[2-9]|[1-9][0-9]+)"
+_GPUS: Final = r"(?:GPUs|(?<!\w{3}\s)GPU\b|(?:NVIDIA\s)?[ABHL][0-9]{2,3}\b)"
 _SEVERAL_GPUS: Final = re.compile(
     rf"{_SEVERAL}\s?[x×][\s_-]?(?=[a-z])|(?<![a-z])(?<!MI[0-9]{{3}})[x×]\s?(?:[2-9]|[1-9][0-9]+)\b"
-    rf"|{_SEVERAL}\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)",
+    rf"|{_SEVERAL}\s{_GPUS}",
     re.I,
 )
 _COUNT_IN: Final = (
     re.compile(rf"(?P<count>{_SEVERAL})\s?[x×][\s_-]?(?=[a-z])", re.I),
-    re.compile(rf"(?P<count>{_SEVERAL})\s(?:GPUs|(?:NVIDIA\s)?[ABHL][0-9]{{2,3}}\b)", re.I),
+    re.compile(rf"(?P<count>{_SEVERAL})\s{_GPUS}", re.I),
     re.compile(
         r"(?:(?<=[a-z0-9]\s)|(?<![a-z0-9])(?:[A-Z]{1,3}[0-9]{2,4}))[x×]\s?"
         r"(?P<count>[2-9]|[1-9][0-9]+)\b",

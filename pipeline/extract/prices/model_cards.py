@@ -47,6 +47,7 @@ _PART: Final = re.compile(
 _EXAMPLE: Final = re.compile(
     r"\b(?:examples?|scenarios?|workloads?|use cases?|samples?|totals?|estimates?)\b", re.I
 )
+_PRICE_ROW: Final = re.compile(r"(?:api |base )?(?:prices?|pricing|costs?|rates?)", re.I)
 _SEARCHES: Final = re.compile(
     r"(?:(?:web|grounded|online) )?search(?:es)?(?: (?:fees?|requests?|queries))?", re.I
 )
@@ -120,7 +121,7 @@ def model_card(table: PageTable) -> ModelCard | None:
         for at in range(1, len(row.cells))
         if HAS_MONEY.search(row.cells[at].text) and not _FREE.search(row.headers[at].text)
     ]
-    priced = [place for place in places if _is_meter(place[1])]
+    priced = [place for place in places if _is_meter(place[1]) or _is_price(place[1])]
     if not priced or not _is_only_of_meters(table, named[0].line):
         return None
     around = (table.corner, table.caption, *filter(_OF_PRICES.search, table.intro[-_NEAREST:]))
@@ -261,7 +262,8 @@ def _is_only_of_meters(table: PageTable, name: str) -> bool:
         re.search(r"\b(?:in|out)put\b", name, re.I) for name in names
     )
     titles = {header.line for row in table.rows for header in row.headers[1:] if header.pieces}
-    return bool(directed) and not any(
+    is_told = directed or any(map(_is_price, table.rows))
+    return bool(is_told) and not any(
         re.search("[0-9]", title) and not TITLE_WORDS.search(title) for title in titles
     )
 
@@ -285,6 +287,12 @@ def _is_meter(row: TableRow) -> bool:
     name = _name(row)
     is_meter = is_meter_name(name) or _SEARCHES.fullmatch(name)
     return bool(is_meter) and not HAS_MONEY.search(row.cells[0].text)
+
+
+def _is_price(row: TableRow) -> bool:
+    """Return whether a row of two cells is the price of a model, with its unit."""
+    is_named = len(row.cells) == _PAIR and _PRICE_ROW.fullmatch(_name(row))
+    return bool(is_named) and unit_in(in_english(row.cells[1].line)) is not None
 
 
 def _name(row: TableRow) -> str:

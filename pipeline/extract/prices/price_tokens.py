@@ -19,7 +19,7 @@ MARK = re.compile(r"\*|[†‡§¶¹²³⁴-⁹⁰]|\[[0-9]{1,2}\]|\[\^[\w-]{1,1
 """Marks of footnotes."""
 
 ASIDE = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
-NO_VALUE = re.compile(r"[-–—]+|n/a\b", re.I)
+NO_VALUE = re.compile(r"[-–—]+|n/a\b|free$", re.I)
 
 _PRAISE = re.compile(
     r"(?:introductory|promotional|launch)(?:\s+(?:price|pricing|rate|offer))?", re.I

@@ -35,7 +35,9 @@ _PLAN: Final = re.compile(
 )
 _OF_FEATURES: Final = re.compile(r"(?:features?|spec(?:ification)?s?|propert(?:y|ies))", re.I)
 _NUMBER: Final = re.compile(r"[0-9]+[.,][0-9]+")
-_PRICE_LINE: Final = re.compile(r"(?:api |token |base )?(?:pricing|prices?|costs?)", re.I)
+_PRICE_LINE: Final = re.compile(
+    r"(?:api |token |base )?(?:pricing|prices?|costs?)(?P<unit>$|[\s(]+(?:per\b|/).*)", re.I
+)
 LABEL: Final = "Model"
 """Header of the column of models in a table that was turned."""
 
@@ -161,7 +163,8 @@ def _prices(label: str, cells: Sequence[Cell], *, is_money: bool) -> bool:
         for cell in cells
         if HAS_MONEY.search(text := in_english(cell.line)) or (is_money and _NUMBER.fullmatch(text))
     ]
-    are_told = _PRICE_LINE.fullmatch(label) and all(map(unit_in, texts))
+    name = _PRICE_LINE.match(label)
+    are_told = name and (unit_in(name["unit"]) or (not name["unit"] and all(map(unit_in, texts))))
     return bool(texts) and bool(is_meter_name(parted_bound(label)[0]) or are_told)
 
 

@@ -237,3 +237,49 @@ def test_an_amount_whose_sign_several_currencies_have_is_named_as_such():
     assert [line.partition(" (in ")[2] for line in said] == [
         "which of several currencies?: '¥1.00')"
     ]
+
+
+def test_what_models_cost_may_stand_below_their_names_with_its_unit():
+    page = grid("|tongs-1|tongs-2", "Streaming|Yes|No", "Cost per 1,000 characters|5 cents|2¢")
+
+    assert lines_of(page) == ["tongs-1 characters 50 mchar", "tongs-2 characters 20 mchar"]
+    assert lines_of(page.replace("Cost per 1,000 characters", "Refund")) == []
+
+
+def test_steps_and_sizes_are_conditions_of_the_model_in_the_title_of_a_tab():
+    rows = "| Steps | 256 x 256 | 512 x 512 |\n|---|---|---|\n| 10 | $0.001 | $0.003 |\n"
+    page = f'# Images\n\n{{% tab title="Tongs.1 \\[dev]" %}}\n\n{rows}| 20 | $0.002 | $0.006 |\n'
+
+    assert lines_of(page) == [
+        "Tongs.1 [dev] image 0.001 10, 256 x 256 image",
+        "Tongs.1 [dev] image 0.002 20, 256 x 256 image",
+        "Tongs.1 [dev] image 0.003 10, 512 x 512 image",
+        "Tongs.1 [dev] image 0.006 20, 512 x 512 image",
+    ]
+
+
+def test_a_price_among_properties_is_that_of_the_model_in_the_heading():
+    """A card in between has a title of its own, and ends."""
+    card = '<Card title="Try it" href="/hub">\n  Test it in the hub.\n</Card>\n\n'
+    row = "| **Pricing** | \\$0.05 per 1000 characters |\n"
+    page = f"# Tongs Speech 02 HD\n\n{card}| | |\n|---|---|\n| **Type** | Speech |\n{row}"
+
+    assert lines_of(page) == ["Tongs Speech 02 HD characters 50 mchar"]
+    assert lines_of(page.replace("Tongs Speech 02 HD", "Our pricing")) == []
+    assert lines_of(page.replace("per 1000 characters", "for more")) == []
+
+
+def test_a_machine_of_several_gpus_is_priced_by_the_hour_of_computations():
+    page = grid(
+        "Configuration|Cost per 1 hour of computations, without VAT",
+        *("g1 (8 vCPU, 1 GPU V100)|$2.5", "g2 (16 vCPU, 2 GPU V100)|$5", "c1 (4 vCPU, 0 GPU)|$1"),
+        "g3 (4 vCPU, 1/8 GPU V100)|$0.6",
+    )
+
+    assert [line.partition(" gpu_hour ")[2][:3] for line in lines_of(page)] == ["2.5", "2.5"]
+
+
+def test_what_is_free_beside_an_amount_leaves_the_amount_its_place():
+    page = grid("Model|Price in / out, per 1M tokens", "Tongs 3|$0.1 / $0.4", "Tongs 2|$0.2 / free")
+
+    assert lines_of(page) == ["Tongs 2 input 0.2", "Tongs 3 input 0.1", "Tongs 3 output 0.4"]

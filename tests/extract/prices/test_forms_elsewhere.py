@@ -200,6 +200,22 @@ def test_the_minute_of_sound_may_be_chinese_or_japanese(minute):
     assert lines_of(page) == ["Whisper audio_hour 0.36 audio_hour"]
 
 
+def test_a_sheet_in_portuguese_has_its_models_above_and_prices_of_a_time_of_day():
+    page = grid(
+        "Campo|Tongs 3|Tongs 2 🥇",
+        "Contexto máximo|128000|32000",
+        "Preço por Milhão de Tokens de Entrada|R$5,00|R$1,50",
+        "Preço Fora de pico (22:00 - 06:00) por Milhão de Tokens de Saída|R$7,00|R$2,10",
+    )
+
+    assert lines_of(page) == [
+        "Tongs 2 input 1.5 BRL",
+        "Tongs 2 output 2.1 off-peak, 22:00 - 06:00 BRL",
+        "Tongs 3 input 5 BRL",
+        "Tongs 3 output 7 off-peak, 22:00 - 06:00 BRL",
+    ]
+
+
 def test_evidence_of_a_foreign_page_is_its_own_text():
     page = grid("Modell|Eingabe", "Tongs 3|0,075 € pro 1 Mio. Token")
 
