@@ -13,7 +13,13 @@ from typing import Final
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.owners import ELLIPSIS, OWNERS, owner_of, owners_of
 from pipeline.quantities.prose.parts import is_alike, zone_of
-from pipeline.quantities.prose.passages import Passage, figures_of
+from pipeline.quantities.prose.passages import (
+    Passage,
+    figures_of,
+    is_same_model,
+    models_in,
+    models_of,
+)
 from pipeline.quantities.prose.said import (
     DIRECTIONS,
     RATES,
@@ -54,10 +60,16 @@ _THE_ROUND = re.compile(
     r"(?i)\b(?:the|this)\s(?:(?!previous|last|first|earlier|prior)[a-z]+\s)?(?:round|raise|financing|transaction)\b"
 )
 _FIELDS: Final = frozenset({"ai", "api", "genai", "llm", "ml"})
+NOBODY: Final = _FIELDS | REGIONS.keys()
 _RAISED: Final = frozenset({"funding", "investor", "intake", "debt", "equity", None})
 """What may be a part of a round, or of all rounds."""
 _IN_PLACE = re.compile(r"\b(?:in|at|across|within)\s(?:[A-Z]\w+\s)?\Z")
-_LED_BY = re.compile(r"\bled\sby\s(?:[A-Z]\w*\s(?:&\s)?)*\Z")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LEADERS = re.compile(
+    r"(?P<who>[A-Z][\w&]*(?:(?:,|,?\sand)?\s[A-Z&][\w&]*)*)\s(?:led|leads)\b(?!\s(?:by|(?:the|that)\smarket)\b)"
+    r"|\bled\sby\s(?P<by>[A-Z]\w*(?:(?:,|,?\sand)?\s[A-Z&][\w&]*)*)"
+)
+"""`Acme Ventures and Borel led the round`"""
 
 
 def carried_keys(case: Case) -> frozenset[str]:
@@ -153,12 +165,18 @@ def is_known_above(case: Case, word: Word) -> bool:
     ]
     is_own = word.key in case.said.own_names
     is_credited = word.key in case.said.speakers and _is_of_speaker(case, word)
-    if is_credited or _LED_BY.search(case.claim, 0, word.start):
+    if is_credited or word.key in keys_of(" ".join(leaders_of(case.claim))):
         return True
     is_raised = owner_of(case.claim, case.claimed) in _RAISED and case.claimed.currency
-    is_round = word.key == case.text.round and (not is_raised or _THE_ROUND.search(case.sentence))
+    rounds = keys_of(case.sentence[: case.figure.end]).union(
+        *(topic.words for topic in case.own_topic)
+    )
+    is_round = word.key == case.text.round and not any(
+        key.startswith("series ") or key == "seed" for key in rounds
+    )
+    is_round &= not is_raised or bool(_THE_ROUND.search(case.sentence))
     run = _run_of(case.said, word)
-    if is_round or (is_model(case.said, word) and case.text.means_model(run)):
+    if is_round or (is_model(case.said, word) and _is_model_here(case, run)):
         return True
     if not is_own and word.key in case.text.speakers:
         return True  # The text is its own word: `in Wattline's test`.
@@ -178,6 +196,26 @@ def is_known_above(case: Case, word: Word) -> bool:
     # `AI` in the name of a market is nobody's, nor is the region that a text is about.
     is_nobody = word.key in _FIELDS | (REGIONS.keys() - keys_of(case.own_text))
     return is_titled and (is_own or is_nobody or not (strangers or is_behind))
+
+
+def leaders_of(claim: str) -> list[str]:
+    """Return who leads a round by a claim."""
+    lead = _LEADERS.search(claim)
+    return re.split(r",?\sand\s|,\s", lead["who"] or lead["by"]) if lead else []
+
+
+def _is_model_here(case: Case, names: frozenset[str]) -> bool:
+    """Return whether a passage that names no model is of one: its heading's, its text's."""
+    labels = own_words(_BRACKETS.sub("", case.passage.context))
+    row = {word.key for word in labels if word.kind == "name" and word.key.isalpha()}
+    if not row <= case.said.keys:
+        return False
+    is_own_row = bool(row & (case.said.keys - names | {*case.said.own_names}))
+    if is_own_row and not models_of(case.passage):
+        for line in (*case.passage.above.splitlines()[::-1], case.text.title):
+            if found := {*models_in(line)}:
+                return len(found) == 1 and is_same_model(found.pop(), names)
+    return case.text.means_model(names)
 
 
 def _free_words(text: str) -> Iterator[Word]:
@@ -213,7 +251,8 @@ def is_of_known_run(case: Case, word: Word) -> bool:
     first = names[0]
     near = keys_of(f"{case.sentence} {case.passage.before} {case.passage.around}")
     is_known = first.key in near | case.text.main_subjects or is_known_above(case, first)
-    return is_whole and word != first and word.key.isalpha() and is_known
+    is_short = any(short in near and run <= full for short, full in case.text.short_names.items())
+    return is_whole and word.key.isalpha() and (is_short or (word != first and is_known))
 
 
 def _run_of(said: Said, word: Word) -> frozenset[str]:

@@ -94,6 +94,7 @@ def missing_words(case: Case, carried: frozenset[str]) -> Iterator[str]:
             continue
         if word.kind == "name":
             is_known = is_known_above(case, word) or is_of_known_run(case, word)
+            is_known |= word.key == "api" and case.claimed.unit == "usd_per_mtok"
         else:
             is_known = _is_spare(case, word, near)
         if is_known or not _sets_apart(case, word):

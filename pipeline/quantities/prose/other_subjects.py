@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
+from pipeline.quantities.prose.leans import NOBODY, leaders_of
 from pipeline.quantities.prose.other_roles import other_role
 from pipeline.quantities.prose.passages import is_partner
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
 from pipeline.quantities.prose.topics import subjects_of
-from pipeline.quantities.prose.whole_texts import OF_TWO
+from pipeline.quantities.prose.whole_texts import IN_FULL, OF_TWO
 from pipeline.quantities.prose.words import (
     OPENING_MARKS,
     Place,
@@ -31,8 +32,6 @@ _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _SHORTENED = re.compile(r"\b([a-z])[a-z-]*\s\((?P<name>[A-Z]{1,6}?(?i:\1))s?\)")
 """`monthly active users (MAUs)`"""
-_IN_FULL = re.compile(r"\b([A-Z])\w+(?:\s[A-Z]\w+){1,4}\s\((?P<name>\1[A-Z]{1,5})s?\)")
-"""`Graphics Processing Unit (GPU)`"""
 _CUSTOMERS_OF = re.compile(r"\b(?:customers|clients|users|employees)\s(?:of|at)\s\Z", re.I)
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b(?!\s(?:cap|value))", re.I)
 _ITS = re.compile(r"\bits\b", re.I)
@@ -56,27 +55,26 @@ _SELF = re.compile(
 
 _ABOUT = re.compile(r"(?:\A|\n)About\s(?P<who>[A-Z][^\n]*)\Z")
 """A heading that says whose the section below it is."""
-_LEADS = re.compile(
-    r"\b(?P<who>[A-Z][\w&]+)(?:\s[A-Z&][\w&]*)*\s(?:led|leads)\b(?!\s(?:by|(?:the|that)\smarket)\b)"
-    r"|\bled\sby\s(?P<by>[A-Z]\w+)"
-)
-"""`Acme Ventures led the round`"""
 
 
 def _other_lead(case: Case) -> Iterator[str]:
-    """Yield who led a round by the claim and nowhere in the text."""
-    lead = _LEADS.search(case.claim)
-    if lead is None:
-        return
-    who = lead["who"] or lead["by"]
-    name = rf"\b{re.escape(who)}\b"
-    leads = re.compile(
-        rf"{name}(?:[,\s]+(?:and\s)?[A-Z&][\w&]*)*(?:,\swhich)?\s(?:has\s|co-)?(?:led|leads|leading)\b"
-        rf"|{name}[^.;]*\b[Ll]ead\sinvestors?\b|\b[Ll]ead\sinvestors?\b[^.;]*{name}"
-        rf"|\bled\b[^.;]*?\bby\s(?:(?:[A-Z&][\w&]*|and)[,\s]+)*{name}"
-    )
-    if not any(leads.search(item.text) for item in case.text.passages):
-        yield f"it does not say that {who} led"
+    """Yield who led a round by the claim, and not where the text tells of that round.
+
+    A text about one of those that the claim names may tell of it anywhere.
+    """
+    leaders = leaders_of(case.claim)
+    known = {word.key for word in case.said.words if word.kind == "name"} - NOBODY
+    is_about = (known - keys_of(" ".join(leaders))) & case.text.main_subjects
+    passages = case.text.passages if is_about else case.text.paragraph(case.passage)
+    for who in leaders:
+        name = rf"\b{re.escape(who.split()[0])}\b"
+        leads = re.compile(
+            rf"{name}(?:[,\s]+(?:and\s)?[A-Z&][\w&]*)*(?:,\swhich)?\s(?:has\s|co-)?(?:led|leads|leading)\b"
+            rf"|{name}[^.;]*\b[Ll]ead\sinvestors?\b|\b[Ll]ead\sinvestors?\b[^.;]*{name}"
+            rf"|\bled\b[^.;]*?\bby\s(?:(?:[A-Z&][\w&]*|and)[,\s]+)*{name}"
+        )
+        if not any(leads.search(item.text) for item in passages):
+            yield f"it does not say that {who} led"
 
 
 def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
@@ -174,7 +172,7 @@ def _stranger(case: Case) -> str | None:
     known = case.said.keys | short
     full = [
         Place(*match.span())
-        for match in _IN_FULL.finditer(case.sentence)
+        for match in IN_FULL.finditer(case.sentence)
         if match["name"] in case.claim
     ]
     for word in case.words:

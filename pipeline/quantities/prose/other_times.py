@@ -209,10 +209,12 @@ def _of_caption(passage: Passage) -> tuple[Time, ...]:
 
 
 def _of_heading(case: Case) -> tuple[Time, ...]:
-    """Return the one quarter, half or run of months that a heading says its figures are of."""
+    """Return the one month, quarter or half that a heading says its figures are of."""
     named = times_of(_COMPARED.sub("", case.passage.above), case.text.written)
     parts = {
-        time.part: time for time in named if time.part[:1] in _PERIODS and not time.is_relative
+        time.part: time
+        for time in named
+        if time.part[:1] in {*_PERIODS, "M"} and not time.is_relative
     }
     if len(parts) == 1 and any(time.part in parts for time in case.text.times):
         return case.text.times
@@ -253,7 +255,9 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
         if is_within and own_year == year:
             return True
     is_full = not own.part and any(time.part == "full year" for time in there)
-    is_then = not there and written is not None and _is_then(own, written, is_flow=is_flow)
+    # A rate, as `annualized revenue`, is that of the day.
+    is_summed = is_flow and "recurring" not in case.said.keys
+    is_then = not there and written is not None and _is_then(own, written, is_flow=is_summed)
     return is_then or (is_full and own.year == _year_reported(text))
 
 
@@ -266,6 +270,8 @@ def _year_reported(text: WholeText) -> int | None:
 
 def _is_then(own: Time, written: date, *, is_flow: bool) -> bool:
     """Return whether a claimed time is that of the day of writing, where a text names none."""
+    if is_flow:
+        return False
     if own.part.startswith("M"):
         return own.year in {None, written.year} and int(own.part[1:]) == written.month
-    return not own.part and own.year == written.year and not is_flow
+    return not own.part and own.year == written.year

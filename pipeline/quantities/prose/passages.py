@@ -29,7 +29,7 @@ _PARTNER = re.compile(
 NO_MODEL = re.compile(
     rf"{GPU.pattern}|hbm\w*"
     r"|(?:int|fp|bf|nvfp)[0-9]{1,2}|series [a-h]"
-    r"|[a-z]+(?:['’.][a-z]+)+|[0-9]+(?:pc|st|nd|rd|th)|[0-9.]+[xpc]?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
+    r"|http|e2e|top|figure|table|part|chapter|section|step|tier|[a-z]+(?:['’.][a-z]+)+|[0-9]+(?:pc|st|nd|rd|th)|[0-9.]+[xpcmk]?|p[0-9]{2}|co2e?|[kmgt]wh?|b2b|g[0-9]{1,2}"
 )
 """Machines, formats of numbers and the like."""
 
@@ -142,11 +142,12 @@ def models_of(passage: Passage) -> tuple[tuple[str, ...], ...]:
     """Return the models that a passage or its labels name, in their order."""
     if passage.place == "page":
         return ()
-    return _models_in(f"{passage.context} | {passage.text}")
+    return models_in(f"{passage.context} | {passage.text}")
 
 
 @lru_cache(maxsize=20_000)
-def _models_in(text: str) -> tuple[tuple[str, ...], ...]:
+def models_in(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the models that a text names."""
     return tuple(run for run in _runs(text) if any(not key.isalpha() for key in run))
 
 

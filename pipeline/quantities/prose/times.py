@@ -42,7 +42,7 @@ _TIME = re.compile(
     rf"|\b(?P<hm>half[\s-]year)\s(?:to|through|ended|ending)\b(?:\s(?:[0-9]{{1,2}}\s)?(?:[A-Z][a-z]+\.?\s)?(?:[0-9]{{1,2}},?\s)?(?P<hmy>{_YEAR}))?"
     rf"|\b(?:(?<=first\s)|(?<=\bthe\s)(?=(?:six|nine)\s)|(?=\w+\smonths\s(?:of\b|to\b|through\b|ended\b|ending\b|(?:19|20)[0-9]{{2}}\b)))(?P<nm>three|six|nine)\smonths(?:\s(?:of|to|through|ended|ending))?\b"
     rf"(?:\s(?:the\send\sof\s)?(?:[0-9]{{1,2}}\s)?(?P<nmm>{MONTH})\b\.?(?:\s[0-9]{{1,2}}\b)?)?(?:,?\s(?:fiscal\s(?:year\s)?|FY\s?)?(?P<nmy>{_YEAR}))?"
-    rf"|\b(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b{_of_year('oy')}?"
+    rf"|\b(?:fiscal\s)?(?P<o>first|second|third|fourth|final|last(?=[\s-]quarter\sof\s(?:19|20)))[\s-](?:fiscal[\s-])?quarter\b{_of_year('oy')}?"
     rf"|\b(?P<lm>{MONTH})\s(?:of\s)?(?P<ly>last|this)\syear\b"
     rf"|\b(?:(?:first|second)\shalf\sof\s)?(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?(?:-|\s(?:of\s)?))?(?P<month>{MONTH})\b\.?(?:\s[0-3]?[0-9](?:st|nd|rd|th)?\b(?!\s?%))?"
     rf"(?:(?:-|,?\s(?:of\s)?)(?P<my>{_YEAR}))?"

@@ -22,6 +22,7 @@ _KINDS: Final = {
     "round": r"round|raise|financing|funding",
     "product": r"platform|business|app|service|system|tool|chip|JV|joint\sventure|venture|project",
     "country": r"country|nation|kingdom",
+    "test": r"results|tests|benchmarks|experiments",
 }
 """Nouns by which a text takes up what it has named, by what they are of."""
 _FAR: Final = frozenset({"model", "product"})
@@ -38,7 +39,8 @@ _OPENING = (
 _NOUNS = "|".join(f"(?P<{kind}>{nouns})" for kind, nouns in _KINDS.items())
 _TAKES_UP = re.compile(
     rf"(?i){_OPENING}(?P<what>(?P<it>(?:it|its|they|their|he|she)\b|{PAYERS.pattern})"
-    rf"|(?:the|this)\s(?:(?!{_OTHERS})(?-i:[a-z][\w-]*|AI)\s){{0,3}}?(?:{_NOUNS})\b"
+    r"|(?:the\s|this\s|these\s|our\s|(?=\w+\s(?:show|suggest|indicate|confirm)\b))"
+    rf"(?:(?!{_OTHERS})(?-i:[a-z][\w-]*|AI)\s){{0,3}}?(?:{_NOUNS})\b"
     r"(?!\s(?:of|for|behind|that|from)\b|,?\s(?:called|named|dubbed)\b|\s(?-i:[A-Z])))"
 )
 _RUN = r"[A-Z][\w&-]*(?:\.[0-9]\w*)?(?:\s(?:[A-Z][\w&-]*|[0-9][\w.]*\w|[0-9]))*"
@@ -156,7 +158,7 @@ def _named_in(passage: Passage, kind: str, text: WholeText) -> Topic | None:
     else:
         named = [*_introduced(passage.text, kind)]
         words = _parties(passage.text, kind)
-        named += map(frozenset, models_of(passage) if kind == "model" else ())
+        named += map(frozenset, models_of(passage) if kind in {"model", "test"} else ())
     distinct = [one for one in named if not any(one < other for other in named)]
     if not distinct:
         return None

@@ -37,6 +37,8 @@ _YEARLY = re.compile(
 )
 _IS_SENTENCE = re.compile(r"[.!?:][\W]*\Z")
 """No line of a menu or of who wrote it."""
+IN_FULL = re.compile(r"\b([A-Z])\w+(?:\s[A-Z]\w+){1,4}\s\((?P<name>\1[A-Z]{1,5})s?\)")
+"""`Graphics Processing Unit (GPU)`"""
 _SMALL = re.compile(r"\b[a-z]{2,}\b")
 _ACRONYM = re.compile(r"[A-Z]+")
 OFTEN = 3
@@ -71,6 +73,20 @@ class WholeText:
     def sentence_after(self, passage: Passage) -> str:
         """Return the sentence behind another of its paragraph; empty where none is."""
         return self._followers.get(passage.locator, "")
+
+    def paragraph(self, passage: Passage) -> list[Passage]:
+        """Return the sentences of a paragraph, one of them given."""
+        at = self.passages.index(passage)
+        found = [passage]
+        for other in self.passages[at - 1 :: -1] if at else ():
+            if not found[0].before.endswith(other.text) or not found[0].before:
+                break
+            found.insert(0, other)
+        for other in self.passages[at + 1 :]:
+            if not other.before.endswith(found[-1].text):
+                break
+            found.append(other)
+        return found
 
     @cached_property
     def subjects(self) -> frozenset[str]:
@@ -116,6 +132,15 @@ class WholeText:
         """What all its words mean."""
         whole = "\n".join((self.title, *(f"{p.text} {p.context}" for p in self.passages)))
         return frozenset(word.key for word in words_of(whole))
+
+    @cached_property
+    def short_names(self) -> dict[str, frozenset[str]]:
+        """Names by their letters, as it gives them: `Acme Cloud Services (ACS)`."""
+        found = (match for item in self.passages for match in IN_FULL.finditer(item.text))
+        return {
+            match["name"].casefold(): frozenset(word.key for word in words_of(match[0]))
+            for match in found
+        }
 
     @cached_property
     def small_words(self) -> frozenset[str]:

@@ -53,8 +53,10 @@ REGIONS: Final = {
     for name, words in _VOCABULARY["regions"].items()
 }
 _REGION_CODE = re.compile(r"\b[a-z]{2,4}-(?:north|south|east|west|central)\w*(?:-[0-9])?\b")
-_MODEL_CODE = re.compile(r"(?<![\w/-])[a-z]{2,}(?:-[a-z]+)*-[0-9]+(?:\.[0-9]+)?b\b")
-"""`gpt-oss-120b`"""
+_MODEL_CODE = re.compile(
+    rf"(?<![\w/-])(?!{_REGION_CODE.pattern})[a-z]{{2,}}(?:(?:-[a-z]+)*-[0-9]+(?:\.[0-9]+)?b|(?:-[a-z]+)+-[0-9]{{1,3}}(?:\.[0-9]+)?)\b"
+)
+"""`gpt-oss-120b`, `claude-haiku-4.5`"""
 GPU = re.compile(r"[abhlv][1-9]0{1,2}s?|[lt]4|l40s|gh?b?[23]00|mi[1-9][0-9]{2}x?|[tln]pus?")
 """Accelerators, by the names of the best known ones."""
 _TOKEN = re.compile(r"(?:(?<![^\W_])[0-9]{1,2}[x×](?=[A-Z]))?(?P<word>[^\W_]+(?:[.'’&][^\W_]+)*)")
@@ -70,7 +72,7 @@ _PLURAL = re.compile(r"\A([A-Z0-9]*[A-Z][A-Z0-9]*)s\Z")
 _NO_SUBJECT = re.compile(
     r"\s(?:they|we|it|the|these|this|our|its|he|she|i|you|their|with|us|me|your)\b", re.I
 )
-_OF_MANY = re.compile(r"\s(?:are|were|have|do)\b")
+_OF_MANY = re.compile(r"\s(?:are|were|have|do|show|suggest|indicate|confirm)\b")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 _MEANT_BY_SERIES = re.compile(r"\b(?:series|pre-?seed|seed)\s(?P<letter>[a-h])\b", re.I)
 
