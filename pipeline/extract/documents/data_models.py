@@ -16,7 +16,7 @@ from pipeline.quantities.meter_words import direction_in
 from pipeline.quantities.printed_units import unit_in, units_in_prose
 from pipeline.quantities.service_words import tier_named
 
-_PRICES: Final = ("pricing", "prices", "price", "cost", "costs", "rates")
+_PRICES: Final = ("pricing", "pricings", "prices", "price", "cost", "costs", "rates")
 _PRICES_PER: Final = re.compile(r"(?:prices?|pricing|costs?|rates?) (?P<unit>per .+)")
 _NAMES: Final = (
     *("name", "modelName", "model_name", "displayName", "display_name", "label", "title"),
@@ -215,6 +215,8 @@ def _listed(stated: dict[str, Any] | list[Any]) -> dict[str, Any]:
             return {name: price for name, price in stated.items() if name not in parts} | by_tier
         prices = [{"type": name, **part} for name, part in parts.items()]
     listed = [price for price in prices if isinstance(price, dict)]
+    if len(prices) == 1 and listed and not any(is_text(listed[0].get(name)) for name in _KINDS):
+        return listed[0]
     units = {stated_unit(price) for price in listed}
     found = {
         title: next((price[name] for name in _AMOUNTS if name in price), "")

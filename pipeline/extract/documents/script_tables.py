@@ -44,6 +44,9 @@ _TEXTS: Final = ("header", "text", "label", "title", "name", "value", "content")
 _KEYS: Final = ("key", "field", "accessor", "accessorKey", "dataIndex")
 """Fields of a column that name those of the rows."""
 
+_PIPES: Final = re.compile(r"^\|[^\n]*\|[ \t]*\r?\n\|(?:\s*:?-{2,}:?\s*\|)+[ \t]*\r?$", re.M)
+"""The titles of a table in Markdown and the line below them."""
+
 _REGION: Final = "  "
 _PROSE: Final = (_REGION, "", "description", "subtitle", "note", "footnote", "unit")
 _OPENING: Final = frozenset("[{")
@@ -73,6 +76,21 @@ def read_script_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
     holders = next(filter(None, (list(_holders(source(soup), said)) for source in sources)), [])
     _add_tables(soup, holders, _sign(soup))
     return read_tables(soup)
+
+
+def markdown_of(soup: BeautifulSoup) -> str:
+    """Return the texts with tables in Markdown that the data of a page hold; empty for none."""
+    found: list[str] = []
+    stack = list(data_of(soup))[::-1]
+    for _ in range(MAX_NODES):
+        value = stack.pop() if stack else None
+        if isinstance(value, dict | list):
+            stack += list(value.values() if isinstance(value, dict) else value)[::-1]
+        elif isinstance(value, str) and _PIPES.search(value):
+            found.append(value)
+        if not stack:
+            break
+    return "\n\n".join(dict.fromkeys(found))
 
 
 def add_models(soup: BeautifulSoup) -> None:

@@ -28,6 +28,7 @@ from pipeline.extract.documents.script_tables import (
     add_components,
     add_models,
     add_offers,
+    markdown_of,
     read_script_tables,
 )
 from pipeline.extract.documents.size_lists import convert_sizes
@@ -70,9 +71,11 @@ def read_html_tables(text: str) -> tuple[PageTable, ...]:
     add_offers(soup)
     add_models(soup)
     tables = read_tables(soup)
-    if not any(map(_prints_amounts, tables)):
-        return read_script_tables(soup)
-    return tables
+    if any(map(_prints_amounts, tables)):
+        return tables
+    written = markdown_of(soup)
+    found = read_script_tables(soup)
+    return read_markdown_tables(written) if written and not any(t.rows for t in found) else found
 
 
 def _drop_links_to_headings(soup: BeautifulSoup) -> None:

@@ -226,6 +226,8 @@ def _terms_of_end(row: RowContext) -> Terms:
 def _terms_of_bound(row: RowContext) -> Terms:
     """Return the bound that a column of bounds states, else the one behind the row's meter.
 
+    It may state hours of the day instead.
+
     Raises:
         ValueError: It states none that is understood.
     """
@@ -238,6 +240,9 @@ def _terms_of_bound(row: RowContext) -> Terms:
         return Terms(context_over_tokens=bound.over) if bound else NO_TERMS
     bound = bound_named(text)
     over = bound.over if bound else lower_bound(text)
+    hours = terms_of_words(text) if bound is None and over is None else None
+    if hours and hours.time_window:
+        return hours
     if bound is None and over is None:
         msg = f"no bound that is understood: '{text}'"
         raise ValueError(msg)

@@ -108,3 +108,33 @@ def test_data_may_hold_data_as_a_text():
     script = f"<script type='application/json'>{json.dumps({'state': inner})}</script>"
 
     assert lines_of(f"<html>{script}</html>") == PAIR[:2]
+
+
+MARKDOWN = (
+    "## Standard\\n\\n|**Model ID** |**Pricing tiers** (K tokens) |**Input** (USD/M tokens) |\\n"
+    "|---|---|---|\\n|anvil\\\\-2 |Prompt length [0, 32] |1 |\\n||Prompt length (32, 128] |2 |\\n"
+    "|anvil\\\\-3 |Off\\\\-peak hours |3 |\\n||Peak hours |4 |\\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (
+            f'window._DATA.page = {{"doc": {{"content": "{MARKDOWN}"}}}}',
+            [
+                *("anvil-2 input 1", "anvil-2 input 2 >32000"),
+                *("anvil-3 input 3 Off-peak hours", "anvil-3 input 4 Peak hours"),
+            ],
+        ),
+        (
+            'window._DATA.page = {"models": [{"modelName": "Anvil 2", "per": "1M tokens",'
+            ' "pricings": [{"_key": "9", "inputLabel": "Input", "inputPrice": 0.1,'
+            ' "outputPrice": 0.5}]}]}',
+            ["Anvil 2 input 0.1", "Anvil 2 output 0.5"],
+        ),
+    ],
+)
+def test_what_a_page_shows_may_stand_in_its_data_alone(data, lines):
+    """As a text in Markdown, or as the one entry of a list of prices."""
+    assert lines_of(f"<html><body><script>{data}</script></body></html>") == lines
