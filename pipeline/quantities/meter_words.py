@@ -80,7 +80,7 @@ _NEGATED = re.compile(
 _AT_END = r"(?=\s*(?:\([^$]|[—–]|$))"
 _INPUT = re.compile(
     r"\b(?:inputs?|prompts?|incoming|question tokens?|tokens? (?:read|sent))\b"
-    rf"|^in\b(?!\s+(?:an?\s)?[a-z]*(?:batch|async|mode|api))|\bin{_AT_END}",
+    rf"|^in\b(?!\s+(?:an?\s)?[a-z]*(?:batch|async|mode|api))|(?<!ed )\bin{_AT_END}",
     re.I,
 )
 _OUTPUT = re.compile(

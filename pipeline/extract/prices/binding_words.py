@@ -28,7 +28,8 @@ _PLACE: Final = re.compile(
     r"(?i:endpoints?|servers?|hosting|deployments?)\b",
 )
 _TIME: Final = re.compile(
-    r"\b(?:nights?|nightly|evenings?|weekends?|weekdays?|daytime|hours of|holidays?|[0-9]\s?[ap]m"
+    r"\b(?:nights?|midnight|nightly|evenings?|weekends?|weekdays?|daytime|hours of|holidays?"
+    r"|[0-9]\s?[ap]m"
     r"|(?:quiet|busy|idle|rush|business|office|working|after|low[\s-]\w+)[\s-]hours|off[\s-]?peak|peak"
     r"|monthly|yearly|annual(?:ly)?|weekly|daily|per (?:day|week|month|year))\b",
     re.I,

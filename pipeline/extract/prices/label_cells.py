@@ -59,6 +59,7 @@ _OF_PRICE: Final = re.compile(
 )
 """How a text beside a name begins that says what its price includes or asks for."""
 
+_VIA: Final = re.compile(r"(?:via|through|by|when|while|resold)\s", re.I)
 _OF_TIME: Final = re.compile(
     r"(?:\b(?:prices?|sale|promo\w*|introductory|discount\w*)\b|% off\b)"
     rf".*\b(?:{END_WORDS}|from)\b",
@@ -163,7 +164,7 @@ def _describes(text: str, *, is_apart: bool) -> bool:
     words, said = len(text.split()), in_english(text)
     is_sentence = words > _NAME_WORDS or text.endswith("!")
     is_plain = (is_apart or (words > 1 and text[0].islower())) and not CONDITION.search(said)
-    is_plain_said = (is_sentence or is_plain) and not _OF_PRICE.match(said)
+    is_plain_said = (is_sentence or is_plain) and not (_OF_PRICE.match(said) or _VIA.match(said))
     return is_plain_said or all(map(_FACT.fullmatch, text.split(", ")))
 
 

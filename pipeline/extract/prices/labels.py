@@ -9,6 +9,7 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import is_size_or_quality
 from pipeline.extract.documents.common_words import TASK_WORDS, are_common
 from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
+from pipeline.extract.prices.binding_words import binding_terms
 from pipeline.extract.prices.context_sizes import context_size
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.price_tokens import SAID_OF
@@ -90,6 +91,12 @@ _TAIL = re.compile(
     r"(?P<name>(?=\S*-)(?=\S*[0-9])[a-z0-9._:@/-]+)\s+(?P<words>(?:with|without|when|if)\s.{3,60})"
 )
 """What is said behind an id: two rows of one id are two variants."""
+
+_LAST_WORD: Final = re.compile(
+    r"(?P<name>[ -~]*[0-9][^\s,]*)(?P<comma>,)?\s(?P<words>"
+    r"(?!preview|alpha|beta|exp|boost|accel|distil|thinking)[a-z]{3,}|[^\x00-\u2fff]{2,20})"
+)
+"""A small word, or one in another script, behind a version."""
 
 _SCOPE = re.compile(r"\s(?P<name>Global|Data ?Zone|Regional|Global Standard)$")
 """Deployments that clouds name at the end of a model: it stays part of the name."""
@@ -174,7 +181,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
     'Anvil K2-0905 1T'
     """
     name = clean_name(_SYMBOL.sub(" ", printed) if _may_hold_symbol(printed) else printed)
-    name = name.rstrip(_ENDS)
+    name = name.replace("\uff08", " (").replace("\uff09", ")").rstrip(_ENDS)
     name = _MARK_IN_BRACKET.sub("", name) if ")" in name or "]" in name else name
     name = _without_marks(name)
     if task := _with_task(name):
@@ -189,7 +196,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
     if is_api_id(name, header=header):
         return Label(name, printed.strip(), None, name)
     terms, name = _terms_beside(name)
-    if tail := _TAIL.fullmatch(name):
+    if (tail := _TAIL.fullmatch(name) or _LAST_WORD.fullmatch(name)) and _is_tail(tail):
         terms, name = Terms(variant=tail["words"]).within(terms), tail["name"]
     directions, name = _directions(name)
     context_window = None
@@ -209,6 +216,13 @@ def _with_task(name: str) -> dict[str, str] | None:
         if found and named and not are_common(named):
             return {"task": found["task"], "name": named}
     return None
+
+
+def _is_tail(tail: re.Match[str]) -> bool:
+    """Return whether what is said behind a name may bind its prices, and is no part of it."""
+    words = tail["words"]
+    is_other = bool(tail.groupdict().get("comma")) or not words.isascii() or " " in words
+    return is_other or binding_terms(words, is_training=False) != NO_TERMS
 
 
 def _may_hold_symbol(printed: str) -> bool:

@@ -43,7 +43,22 @@ _THOUSANDS: Final = re.compile(r"/ 1K tokens|\bthousand|\bin 1,?000|\(K\b", re.I
 _BARE_SIZE: Final = re.compile(r"(?<![0-9.,])[0-9]+(?![0-9.,]*[0-9kKmM])")
 """A number below a header that counts in thousands."""
 
-_NO_CONDITION: Final = re.compile(r"\W*(?:any|all|none|no|n/?a|default)?\W*", re.I)
+_NO_CONDITION: Final = re.compile(
+    r"\W*(?:(?:any|all|every|none|no|n/?a|default|standard|unlimited|24/7|on[\s-]demand)\b.{0,12})?\W*"
+    r"|/.*",
+    re.I,
+)
+_BINDS: Final = re.compile(
+    r"(?:(?:billing|price|pricing|service|usage|request|customer|user|account|hosting|rental) )?"
+    r"(?:channels?|days?|hours?|periods?|schedule|when|time(?: of day| window| slot)?|groups?"
+    r"|hosted (?:in|at)|served from|hosting|dc|data ?cent(?:er|re)s?|site|country|queue|lane|plans?"
+    r"|packages?|edition|terms?|contracts?|commitments?|min(?:imum|\.)?(?: (?:order|commitment"
+    r"|spend|usage|term|volume))|cloud|effort|deployment|route|line|customers?|audience|buyers?"
+    r"|who|eligibility|for whom|condition|promo(?:tion)?|offer)",
+    re.I,
+)
+"""Headers of what binds the prices of a row, whatever its cells say."""
+
 
 _STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
 """Columns that say for which prompts, for which class of service and when a row's prices hold."""
@@ -70,11 +85,16 @@ def with_terms(rows: Sequence[RowContext]) -> list[RowContext]:
         alike.setdefault(key, []).append(row)
     telling = {key: _telling_columns(same) for key, same in alike.items()}
     shared = {at for columns in telling.values() for at in columns}
-    telling = {key: at or _conditions_of(alike[key], shared) for key, at in telling.items()}
+    binding = [
+        tuple(
+            dict.fromkeys((*telling[key], *_conditions_of(row, shared, is_single=not telling[key])))
+        )
+        for key, row in zip(keys, rows, strict=True)
+    ]
     made = {key for key, same in alike.items() if _are_qualities(same, telling[key])}
     said = [
-        _with_terms(row, telling[key], is_quality=key in made)
-        for key, row in zip(keys, rows, strict=True)
+        _with_terms(row, columns, is_quality=key in made)
+        for key, row, columns in zip(keys, rows, binding, strict=True)
     ]
     return _with_kinds_of_tokens(_with_machines(said))
 
@@ -277,18 +297,20 @@ def _telling_columns(rows: Sequence[RowContext]) -> tuple[int, ...]:
     return ()
 
 
-def _conditions_of(rows: Sequence[RowContext], shared: Collection[int]) -> tuple[int, ...]:
-    """Return the columns that bind the prices of one row: what tells others apart binds it, too."""
-    columns, cells = rows[0].columns, rows[0].cells
+def _conditions_of(row: RowContext, shared: Collection[int], *, is_single: bool) -> tuple[int, ...]:
+    """Return the columns that bind the prices of a row, though they need not tell it from others.
+
+    Their titles say so, or they tell other rows of the table apart.
+    """
     return tuple(
         at
-        for at in shared
-        if len(rows) == 1
-        and at < len(cells)
-        and columns[at].kind == "other"
-        and not _NO_CONDITION.fullmatch(in_english(cells[at].line))
-        and not _OF_MACHINE.search(columns[at].title)
-        and not goes_on_with_name(cells[at].line, columns[at].title)
+        for at, (column, cell) in enumerate(zip(row.columns, row.cells, strict=False))
+        if column.kind == "other"
+        and (_BINDS.fullmatch(column.title) or (is_single and at in shared))
+        and not _NO_CONDITION.fullmatch(in_english(cell.line))
+        and not _OF_MACHINE.search(column.title)
+        and not HAS_MONEY.search(cell.text)
+        and not goes_on_with_name(cell.line, column.title)
     )
 
 

@@ -56,6 +56,41 @@ def test_a_column_that_tells_rows_of_one_model_apart_binds_the_other_rows():
     assert lines_of(resold) == ["Anvil 4 input 2", "Anvil 4 output 5"]
 
 
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Anvil-4 原厂直供", "Anvil-4 input 2 原厂直供"),
+        ("Anvil 4\uff08特价\uff09", "Anvil 4 (特价) input 2 特价"),
+        ("Anvil 4 weekend", "Anvil 4 input 2 weekend"),
+        ("Anvil 4, members", "Anvil 4 input 2 members"),
+        ("Anvil 4 via partner", "Anvil 4 input 2 via partner"),
+        ("Anvil 4 preview", "Anvil 4 preview input 2"),
+        ("Anvil 4 our best", "Anvil 4 input 2"),
+    ],
+)
+def test_what_stands_behind_a_name_and_may_bind_its_price_is_a_variant(name, line):
+    assert lines_of(grid("Model|Input / 1M tokens", f"{name}|$2")) == [line]
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "said"),
+    [
+        ("Channel", ("Official", "Resold"), ("Official", "Resold")),
+        ("Days", ("Weekdays", "any"), ("Weekdays", "")),
+        ("Group", ("vip", "default"), ("vip", "")),
+        ("Hosted in", ("Ashburn", "all places"), ("Ashburn", "")),
+        ("Minimum order", ("1B tokens", "none"), ("1B tokens", "")),
+        ("Strength", ("Long tasks", "Quick answers"), ("", "")),
+    ],
+)
+def test_a_column_whose_title_binds_prices_binds_those_of_single_rows(title, cells, said):
+    rows = (f"Anvil {at}|{cell}|$2" for at, cell in enumerate(cells, start=4))
+
+    assert lines_of(grid(f"Model|{title}|Input / 1M tokens", *rows)) == [
+        f"Anvil {at} input 2 {words}".strip() for at, words in enumerate(said, start=4)
+    ]
+
+
 def test_a_size_in_a_column_binds_the_price_of_a_picture():
     """How many of them a dollar buys does not."""
     page = grid(
