@@ -81,8 +81,6 @@ def other_owner(case: Case, carried: frozenset[str]) -> Iterator[str]:
     """Yield where the nearest word of the trade makes another thing of the figure."""
     there = owner_of(case.sentence, case.figure)
     here = owner_of(case.claim, case.claimed)
-    if here == "share" and case.claim[case.claimed.end :].startswith(" of "):
-        here = None  # A share by its form alone.
     own = _own_measures(case.said, here)
     if there == "intake" and here in {*_INTAKES, "investor"}:
         there = here
@@ -119,10 +117,7 @@ def _repeated(case: Case) -> tuple[str, Quantity] | None:
 def _own_measures(said: Said, here: str | None) -> set[str]:
     """Return the words for measures that a claim has, those that it implies included."""
     own = {word.key for word in said.words} | ({"funding"} & said.keys) | keys_of(said.figure.text)
-    own |= {"acquisition"} if "spending" in own else set()
     own |= {"funding", "capex"} if "investor" in own else set()
-    if {"post-money", "pre-money"} & said.keys:
-        own.add("valuation")
     measures = said.keys & owners_of(said.figure)
     if here is None and len(measures) == 1:
         own |= measures
@@ -140,12 +135,8 @@ def _known_qualities(case: Case) -> frozenset[str]:
     known |= {quality for key, quality in _TOLD_WITH.items() if key in case.said.keys}
     if case.figure.currency and owner_of(case.claim, case.claimed) in {None, "cost"}:
         known |= {"paying"}
-    if case.figure.unit == "ratio":
-        known |= {"per second", "per day"}
     if case.figure.unit == "percent" and owner_of(case.claim, case.claimed) is None:
         known |= {"share"}
-    known |= {"serverless"} if case.figure.currency else set()
-    known |= {"peak"} if case.claimed.qualifier == "up_to" else set()
     is_part = _SEGMENT.search(case.claim)
     if ("funding" not in case.said.keys and not is_part) or IN_TOTAL.search(case.claim):
         known |= {"total"}
@@ -170,7 +161,6 @@ def _other_qualities(case: Case) -> Iterator[str]:
         is_ahead = word.key in _AHEAD and opening <= word.start < case.figure.start
         is_free = word.key in {*DIRECTIONS, "active"} or not is_in(word, case.passage.figures)
         is_aside = word.key == "margin" and bool(_WITH.search(case.sentence, 0, word.start))
-        is_aside |= word.start > case.figure.end and case.sentence.endswith(" to ", 0, word.start)
         is_aside |= any(
             case.sentence[item.end : word.start] == " of "
             for item in case.passage.figures
