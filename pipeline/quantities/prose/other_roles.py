@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.owners import MARKET
 from pipeline.quantities.prose.said import own_words
-from pipeline.quantities.prose.words import Word
 
 _WHO = re.compile(r"(?:\s[A-Z]\w+)*,\s(?:which|who)\s")
-_SIDE = re.compile(
-    r"\b(?:from|(?<!ccording\s)to|with|than|against|versus|behind|ahead\sof|followed\sby|trailing)\s\Z"
-)
+_SIDE = re.compile(r"\b(?:from|(?<!ccording\s)to)\s\Z")
 _WHOSE = re.compile(r"['’]s?\s[a-z]")
 """`sent to Acme's queue`"""
 _OBJECT = re.compile(r"\b(?:acquisition|purchase|takeover|buying|integration|sale)\sof\s\Z")
@@ -52,8 +49,7 @@ def other_role(case: Case) -> Iterator[str]:
     if is_backer or _is_one_of_several(case):
         yield "it is among those who put it in"
     is_aside = own and all(
-        _SIDE.search(case.sentence, 0, word.start)
-        and not (_WHOSE.match(case.sentence, word.end) or _tells_of(case, word))
+        _SIDE.search(case.sentence, 0, word.start) and not _WHOSE.match(case.sentence, word.end)
         for word in own
     )
     if is_aside and not any(
@@ -67,12 +63,6 @@ def other_role(case: Case) -> Iterator[str]:
     is_backed = is_backed and bool(case.said.before(_HAS_INVESTED))
     if is_backed or (is_bought and "acquisition" not in case.said.keys):
         yield "it is only what was bought"
-
-
-def _tells_of(case: Case, name: Word) -> bool:
-    """Return whether a clause that tells more of a name has the figure: `with Acme, which …`."""
-    who = _WHO.match(case.sentence, name.end)
-    return who is not None and "," not in case.sentence[who.end() : case.figure.start]
 
 
 def _side(text: str, names: tuple[str, ...]) -> bool | None:
