@@ -164,21 +164,15 @@ UNSTATED = {
         "Bolt, unlike Anvil, closed a round of $40 million.",
         "Anvil closed a round of $40 million.",
     ),
-    "a round that is turned down": (
-        "Anvil rejected a $200 million investment this summer.",
-        "Anvil raised $200 million this summer.",
-    ),
     "sales are no rate": (
         "Anvil's revenue climbed to $14 million.",
         "Anvil's revenue now runs at $14 million a year.",
     ),
-    "near it is not there": (USERS, "Anvil has reached 100 million weekly active users."),
-    "a target": (CAPEX, "Anvil's capital expenditures were $30 million in 2025."),
-    "active ones are not all": (USERS, "Anvil counts 90 million users."),
-    "who asks for it": (
-        "Over 10,000 firms are using Anvil to plan apps.",
-        "More than 10,000 firms build apps with Anvil.",
+    "near it is not there": (
+        "Anvil is within striking distance of 100 million users.",
+        "Anvil has 100 million users.",
     ),
+    "active ones are not all": (USERS, "Anvil counts 90 million users."),
 }
 
 
