@@ -168,10 +168,6 @@ UNSTATED = {
         "Anvil's revenue climbed to $14 million.",
         "Anvil's revenue now runs at $14 million a year.",
     ),
-    "near it is not there": (
-        "Anvil is within striking distance of 100 million users.",
-        "Anvil has 100 million users.",
-    ),
     "active ones are not all": (USERS, "Anvil counts 90 million users."),
 }
 
