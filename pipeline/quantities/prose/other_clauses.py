@@ -37,7 +37,7 @@ def other_clause(case: Case) -> Iterator[str]:
 
 
 def _walled(case: Case) -> frozenset[str]:
-    """Return the names that only clauses with figures of their own have; ours may stand before."""
+    """Return names, and the word for a rate, of clauses with figures of their own; ours may lead."""
     kinds = {*MONEY, "other"} if case.figure.unit in {*MONEY, "other"} else {case.figure.unit}
     alike = [f.start for f in case.passage.figures if f in case.alike or f.unit in kinds]
     borders = [m.end() for m in _SEGMENT.finditer(case.sentence)]
@@ -46,7 +46,7 @@ def _walled(case: Case) -> frozenset[str]:
     last = min(
         (end for end in borders if at < end < max(alike, default=at)), default=len(case.sentence)
     )
-    names = [word for word in case.words if word.kind == "name"]
+    names = [word for word in case.words if word.kind == "name" or word.key == "recurring"]
     walled = {w.key for w in names if w.start < first} - {*case.said.own_names}
     walled |= {w.key for w in names if w.start >= last}
     return frozenset(walled) - keys_of(case.sentence[first:last])

@@ -112,7 +112,8 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     outside = [word for word in words if word.key in known and not start <= word.start < end]
     has_rivals = _has_rivals(case.sentence, within, outside)
     owners = owners_of(case.figure)
-    is_critical = any(word.key in CRITICAL | owners for word in within)
+    has_owner = any(word.key in owners for word in within)
+    is_critical = has_owner or any(word.key in CRITICAL for word in within)
     is_listed = _LISTED.search(case.sentence, start, case.figure.start)
     first = len(case.sentence) if is_listed else min((f.end for f in case.alike), default=0)
     around = keys_of(case.passage.around)
@@ -134,6 +135,7 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
             continue
         is_behind = bool(places) and min(places) > first
         is_owned = (is_critical or is_behind) and word.key in CRITICAL
+        is_owned |= has_owner and word.key in owners
         is_owned |= is_told_apart and word.kind == "plain" and word.key in subject
         if is_later or is_owned or (has_rivals and word.kind == "name"):
             yield f"'{word.key}' goes with another figure"

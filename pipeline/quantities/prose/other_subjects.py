@@ -28,6 +28,9 @@ SPEAKER = re.compile(r"[A-Z][A-Z .;'’-]+(?::|(?:,[^–—:]{2,40}?|\s\([^()]*\
 _AFTER_PREPOSITION = re.compile(
     r"(?i)\b(?:in|for|of|on|across|at|within|to|using|with|by|from|than|and|the|an?|told)\s(?-i:[A-Z]\w+\s)*\Z"
 )
+_THE_MARKET = re.compile(
+    r"(?i)\b(?:the|this)\s(?:(?:19|20)[0-9]{2}\s|whole\s|global\s|total\s|(?-i:[A-Z])[\w.]+\s){0,2}market\b(?!\s(?:of|for)\b)"
+)
 _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _SHORTENED = re.compile(r"\b([a-z])[a-z-]*\s\((?P<name>[A-Z]{1,6}?(?i:\1))s?\)")
@@ -85,7 +88,9 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     if is_of_model and is_partner(case.sentence) and not is_partner(case.claim):
         yield "it is of another model"
     whose = keys_of(case.said.subject or "")
-    titled = _MARKET_NAME.search(case.text.title) if "market" in whose else None
+    is_market = _A_MARKET.search(case.claim) and not _THE_MARKET.search(case.claim)
+    is_titled = is_market or "market" in whose
+    titled = _MARKET_NAME.search(case.text.title) if is_titled else None
     others = keys_of(titled["name"].lower()) - {"worldwide"} if titled else frozenset[str]()
     if others := others - case.said.keys - whose:  # `AI Inference Server Market` is not all.
         yield f"the text is about a market of its own: {', '.join(sorted(others))}"
