@@ -37,7 +37,7 @@ def other_clause(case: Case) -> Iterator[str]:
 
 
 def _walled(case: Case) -> frozenset[str]:
-    """Return names, and the word for a rate, of clauses with other figures; ours may stand ahead."""
+    """Return names, and the word for a rate, of clauses with figures of their own."""
     kinds = {*MONEY, "other"} if case.figure.unit in {*MONEY, "other"} else {case.figure.unit}
     alike = [f.start for f in case.passage.figures if f in case.alike or f.unit in kinds]
     borders = [m.end() for m in _SEGMENT.finditer(case.sentence)]
