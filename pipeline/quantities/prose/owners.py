@@ -135,6 +135,8 @@ def _known_qualities(case: Case) -> frozenset[str]:
     known |= {quality for key, quality in _TOLD_WITH.items() if key in case.said.keys}
     if case.figure.currency and owner_of(case.claim, case.claimed) in {None, "cost"}:
         known |= {"paying"}
+    if case.figure.unit == "ratio":
+        known |= {"per second", "per day"}
     if case.figure.unit == "percent" and owner_of(case.claim, case.claimed) is None:
         known |= {"share"}
     is_part = _SEGMENT.search(case.claim)

@@ -201,3 +201,23 @@ def test_a_figure_in_the_label_of_a_row_is_not_absent():
     claim = "Anvil raised a Series B of $48 million."
 
     assert judged(Said(claim, quantities(claim)[0], "Anvil"), text).standing == "stands"
+
+
+@pytest.mark.parametrize(
+    ("claim", "standing"),
+    [
+        ("At Bolt, a million output tokens of Kimi K3 cost $0.32.", "supported"),
+        ("At Bolt, a million output tokens of Kimi K2 cost $0.32.", "stands"),
+        ("On a warm connection, Bolt's time to first token was 906 ms.", "supported"),
+        ("On a cold connection, Bolt's time to first token was 906 ms.", "stands"),
+    ],
+)
+def test_a_table_is_of_the_model_that_its_title_names(claim, standing):
+    """A remark in a row is no label, and a label has the word that tells a noun."""
+    head = "<tr><th>Host</th><th>Remark</th><th>Output (per 1M)</th><th>TTFT (warm)</th></tr>"
+    row = "<td>Bolt</td><td>Lowest blended price on Tokenwatch</td><td>$0.32</td><td>906 ms</td>"
+    table = f"<table>{head}<tr>{row}</tr></table><p>A cold connection took longer.</p>"
+    page = f"<html><body><article><h1>Hosts of Kimi K3</h1>{table}</article></body></html>"
+    said = Said(claim, quantities(claim)[-1], "Bolt")
+
+    assert judged(said, text_of_html(page, "news")).standing == standing
