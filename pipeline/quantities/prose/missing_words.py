@@ -10,11 +10,10 @@ from pipeline.quantities.prose.leans import is_known_above, is_model, is_of_know
 from pipeline.quantities.prose.other_labels import is_extreme
 from pipeline.quantities.prose.owners import IN_TOTAL, OF_UNIT, owner_of
 from pipeline.quantities.prose.parts import is_alike
-from pipeline.quantities.prose.passages import Passage, models_in
+from pipeline.quantities.prose.passages import Passage
 from pipeline.quantities.prose.said import DIRECTIONS, SUPERLATIVE, Said, has_alike, keys_of
 from pipeline.quantities.prose.same_figures import with_unit_of
 from pipeline.quantities.prose.times import times_of
-from pipeline.quantities.prose.whole_texts import OF_TWO
 from pipeline.quantities.prose.words import CRITICAL, SLACK, Word, stem_of
 from pipeline.quantities.quantities import SPEEDS
 
@@ -115,15 +114,6 @@ def _is_runner_up(case: Case, word: Word) -> bool:
         and {*case.said.own_names} & keys_of(own)
         and not SUPERLATIVE.search(own)
     )
-
-
-def _is_of_title(case: Case, word: Word) -> bool:
-    """Return whether a table is of the model of its title: its labels name ours and no other."""
-    labels = f"{case.passage.context} | {case.passage.above}"
-    is_other = any(run[0][0].isalpha() for run in models_in(labels))
-    is_ours = bool({*case.said.own_names} & keys_of(case.passage.context))
-    is_titled = word.key in case.text.titled and not OF_TWO.search(case.text.title)
-    return case.is_cell and is_model(case.said, word) and is_titled and is_ours and not is_other
 
 
 def _sets_apart(case: Case, word: Word) -> bool:
