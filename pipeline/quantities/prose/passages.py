@@ -142,7 +142,7 @@ def models_of(passage: Passage) -> tuple[tuple[str, ...], ...]:
     """Return the models that a passage or its labels name, in their order."""
     if passage.place == "page":
         return ()
-    return _models_in(f"{passage.context} | {passage.text}")
+    return models_in(f"{passage.context} | {passage.text}")
 
 
 @lru_cache(maxsize=20_000)
