@@ -108,7 +108,8 @@ def without_undirected(
 
     A price of tokens in a table that does not say what it sells may be for either direction, or
     for what is embedded: where other tables of the page part input from output, and where a page
-    mostly sells models of retrieval and parts them nowhere.
+    mostly sells models of retrieval and parts them nowhere. There, what is called as its models of
+    embeddings are, and none of reranking, is one of them.
     """
     found = list(prices)
     amounts: dict[tuple[object, ...], set[object]] = {}
@@ -123,18 +124,28 @@ def without_undirected(
         return found
     others = ((price, table) for price, table in found if table.ordinal not in directed)
     sized = {table.ordinal for price, table in others if _SIZE.search(price.model_label)}
+    named = {(_family_of(price), price.meter) for price, _ in found if price.meter in OF_RETRIEVAL}
     kept = []
     for price, table in found:
+        family = _family_of(price)
+        is_embedding = (family, "embedding") in named and (family, "rerank") not in named
         is_other = price.meter not in _DIRECTIONS or price.state != "priced"
         is_clear = table.ordinal in directed or price.size_class is not None
         is_known = table.ordinal in sized or price.model_label in table.heading
         if is_other or is_clear or (directed and is_known) or _says_of_what(table):
             kept.append((price, table))
+        elif is_embedding and not directed:
+            kept += [(replace(price, meter="embedding"), table)] * (price.meter == "input")
         else:
             unplaced.append(
                 f"{table.title} › {price.model_label}: '{price.evidence_text}' (tokens of what?)"
             )
     return kept
+
+
+def _family_of(price: PriceReading) -> str:
+    """Return the first word of the name of a price."""
+    return re.split(r"[\s_-]", price.model_label.casefold(), maxsplit=1)[0]
 
 
 def _says_of_what(table: PageTable) -> bool:

@@ -26,6 +26,7 @@ from pipeline.extract.prices.subjects import INTRO_PIECES, Subject, subject_of_t
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_heading, terms_of_note
 from pipeline.extract.prices.units_around import (
     duration_around,
+    edits_pictures,
     is_by_picture,
     unit_around,
     unit_of_page,
@@ -212,6 +213,7 @@ def _terms(table: PageTable, page: PricePage, group: str) -> Terms:
         *outer,
         *known,
         days_around(table, group, page.seen_at),
+        Terms(variant="edit") if edits_pictures(table) else NO_TERMS,
         chosen,
         region_of_page(table),
     ):

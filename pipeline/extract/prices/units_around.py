@@ -57,7 +57,10 @@ _MADE_PICTURES: Final = re.compile(
     r"(?:\s(?:models?|api|pricing|prices?))*",
     re.I,
 )
-"""Heading of models each of whose calls makes a picture."""
+_MAKES_PICTURES: Final = re.compile(
+    r"(?:generate|create|make|(?P<edit>edit))s?\b[^.]{0,20}\b(?:image|picture)s?\b", re.I
+)
+"""Heading of models each of whose calls makes a picture, and how the text below it begins."""
 
 
 def duration_around(table: PageTable, group: str) -> PrintedUnit | None:
@@ -88,8 +91,19 @@ def unit_around(table: PageTable, group: str, subject: Subject | None = None) ->
 
 def is_by_picture(table: PageTable, group: str) -> bool:
     """Return whether prices are by the picture: the heading is of making them, no text of units."""
-    is_made = _MADE_PICTURES.fullmatch(in_english(table.heading).strip())
+    is_made = _MADE_PICTURES.fullmatch(in_english(table.heading).strip()) or _made_by(table)
     return bool(is_made) and not any(map(units_in_prose, map(in_english, _around(table, group))))
+
+
+def edits_pictures(table: PageTable) -> bool:
+    """Return whether the text below a heading begins with what the models do: edit pictures."""
+    made = _made_by(table)
+    return made is not None and made["edit"] is not None
+
+
+def _made_by(table: PageTable) -> re.Match[str] | None:
+    lead = table.sections[0].lead if table.sections else ()
+    return _MAKES_PICTURES.match(lead[0]) if lead else None
 
 
 def last_unit(tables: Sequence[PageTable]) -> str | None:

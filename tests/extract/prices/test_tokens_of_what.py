@@ -260,3 +260,15 @@ def test_columns_may_say_of_which_tokens_the_meters_in_rows_are(row, read, title
 
     known = ["audio_input 32", "input 4"] if read else []
     assert found == sorted(f"Tongs 3 {line}" for line in (*known, *read))
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [("Embeddings", ["tongs-multi-3 embedding 0.1"]), ("Rerankers", [])],
+)
+def test_a_page_of_retrieval_calls_its_models_of_embeddings_alike(heading, line):
+    rows = ("tongs-3|$0.05", "tongs-3-lite|$0.02", "anvil-3|$0.08")
+    first = grid(PER_MTOK, *rows, before=f"<h2>{heading}</h2>").removesuffix("</html>")
+    others = grid(PER_MTOK, "tongs-multi-3|$0.1", before="<h2>Parts</h2>").removeprefix("<html>")
+
+    assert [found for found in lines_of(first + others) if "multi" in found] == line

@@ -320,6 +320,15 @@ def test_a_plain_price_below_a_title_of_making_pictures_is_that_of_one():
     assert lines_of(page.replace("</h2>", f"</h2>{both}")) == []
 
 
+def test_pictures_that_are_edited_are_by_the_picture_too_and_no_plain_ones():
+    said = "<h2>Image Studio</h2><p>Edit existing images with a text. Default: tongs-3.</p>"
+    page = grid("Model|Cost", "Tongs 3|$0.02", before=said)
+
+    assert lines_of(page) == ["Tongs 3 image 0.02 edit image"]
+    assert lines_of(page.replace("Edit", "Create")) == ["Tongs 3 image 0.02 image"]
+    assert lines_of(page.replace("Edit existing", "Store")) == []
+
+
 def test_sizes_before_amounts_part_them():
     page = grid("Model|Price per image", "Tongs 3|0.5k/1k $0.01, 4k $0.02, high 2k $0.03")
 
