@@ -118,6 +118,8 @@ def _own_measures(said: Said, here: str | None) -> set[str]:
     """Return the words for measures that a claim has, those that it implies included."""
     own = {word.key for word in said.words} | ({"funding"} & said.keys) | keys_of(said.figure.text)
     own |= {"funding", "capex"} if "investor" in own else set()
+    if {"post-money", "pre-money"} & said.keys:
+        own.add("valuation")
     measures = said.keys & owners_of(said.figure)
     if here is None and len(measures) == 1:
         own |= measures
@@ -135,6 +137,7 @@ def _known_qualities(case: Case) -> frozenset[str]:
     known |= {quality for key, quality in _TOLD_WITH.items() if key in case.said.keys}
     if case.figure.currency and owner_of(case.claim, case.claimed) in {None, "cost"}:
         known |= {"paying"}
+    known |= {"serverless"} if case.figure.currency else set()
     if case.figure.unit == "ratio":
         known |= {"per second", "per day"}
     if case.figure.unit == "percent" and owner_of(case.claim, case.claimed) is None:
