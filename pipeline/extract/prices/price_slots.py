@@ -56,6 +56,9 @@ _TOKEN_METERS: Final[frozenset[Meter]] = frozenset(
 
 _NODES: Final = frozenset({"node", "server", "machine"})
 _PER_NODE: Final = re.compile(r"(?:\bper|/)\s?(?:whole |full )?(?:node|server|machine)\b", re.I)
+_WITH_ONE: Final = re.compile(r"\bwith (?:one|a single|1) GPU\b(?! or\b)", re.I)
+"""What a line says of the machines in the table below it."""
+
 _TEXT: Final = re.compile(r"\btext\b", re.I)
 """A column of text stands below a heading of image tokens, too."""
 
@@ -124,7 +127,8 @@ class Slot:
         is_of_node = printed.noun in _NODES or _PER_NODE.search(self.column.title)
         is_machines = is_machine(in_english(f"{table.heading}, {self.hardware}"))
         is_built_in = self.gpu_type != self.label.name and not is_gpu(self.label.name)
-        is_whole = is_of_node or ((is_machines or is_built_in) and not is_per_gpu(title))
+        is_of_one = is_per_gpu(title) or any(map(_WITH_ONE.search, table.intro[-_INTRO:]))
+        is_whole = is_of_node or ((is_machines or is_built_in) and not is_of_one)
         if is_whole and "_gpu_" in unit and machine_size(self.hardware) is None:
             msg = "price of a machine, and nothing says how many GPUs it has"
             raise UnplacedError(msg)

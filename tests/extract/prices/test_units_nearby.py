@@ -120,6 +120,15 @@ def test_a_server_by_the_hour_is_parted_among_its_gpus():
     assert lines_of(page.format("Eight cards.")) == ["H100 gpu_hour 3 gpu_hour"]
 
 
+@pytest.mark.parametrize(
+    ("count", "lines"), [("one GPU", ["H100 gpu_hour 3 gpu_hour"]), ("GPUs", [])]
+)
+def test_a_line_may_say_that_each_server_has_one_gpu(count, lines):
+    said = f"<h2>Your own GPU server</h2><p>Rent a server with {count}.</p>"
+
+    assert lines_of(grid("GPU|Price per hour", "H100|$3", before=said)) == lines
+
+
 def test_the_price_of_one_gpu_says_how_many_its_machine_has():
     page = grid("GPU|GPUs|On-demand", "H100|1|$3/GPU/hour", "H100|8|$2/GPU/hour")
 
