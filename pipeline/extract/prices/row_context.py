@@ -243,7 +243,7 @@ def _labels_of(row: RowContext) -> tuple[Label, ...]:
     labels = tuple(
         label
         for label in named
-        if (_is_name(label.name) and (label.printed == label.name or _is_name(label.printed)))
+        if (_is_name(label.name) and (label.terms.effective_from or _is_name(label.printed)))
         or (row.family and is_part_of_name(label.name, title=title))
         or (label.name.isdigit() and is_gpu(title) and is_gpu(label.name))
     )

@@ -66,6 +66,7 @@ def test_a_column_that_tells_rows_of_one_model_apart_binds_the_other_rows():
         ("Anvil 4 via partner", "Anvil 4 input 2 via partner"),
         ("Anvil 4 preview", "Anvil 4 preview input 2"),
         ("Anvil 4 our best", "Anvil 4 input 2"),
+        ("Anvil 4 Starting January 1, 2027", "Anvil 4 input 2 from 2027-01-01"),
     ],
 )
 def test_what_stands_behind_a_name_and_may_bind_its_price_is_a_variant(name, line):
