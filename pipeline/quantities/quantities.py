@@ -164,6 +164,8 @@ def _read(text: str, figures: str, figure: Figure) -> _Figures:
     of_upper = _measure(text, upper)
     pair = scaled_alike(figure, upper)
     is_range = pair is not None and is_alike and _is_shared(measure, of_upper)
+    # `from 50 million in 2021 to 1.45 billion in 2024`
+    is_range &= upper.factor == figure.factor or not is_year(text, figure)
     if not is_range and joint.is_tight:
         # A hyphen between two numbers that are no range: neither is a quantity.
         return _Figures((), None, figure.start, upper.end)

@@ -99,6 +99,8 @@ TENTH_OF_A_BILLION = "100000000"
         ("1 to 3 joules per token", [("1", "3", "joules_per_token", "exact", "1", None)]),
         ("$2.90-$9.99 per hour", [("2.9", "9.99", "usd_per_gpu_hour", "exact", "0.01", None)]),
         ("$500-600 million", [("500000000", "600000000", "usd", "exact", "1000000", None)]),
+        ("run 75 times per gateway", exactly("75", "count")),
+        ("downloaded 1.45 billion times.", exactly("1450000000", "count", "10000000")),
         ("2-3 million dollars", [("2000000", "3000000", "usd", "exact", "1000000", None)]),
         ("up to 2-3x faster", [(None, "3", "ratio", "up_to", "1", None)]),
         ("$9.34 billion (2024)", exactly("9340000000", "usd", "10000000", "2024")),
@@ -132,7 +134,13 @@ def test_every_printed_form_is_read(text, expected):
         *("$4. 2 billion", "2 3,000 developers", "worth $4. 2 million now"),
         *("a turnover of 1 7.4 million euros", "it serves 1, 250,000 developers"),
         "-5%",
-        *("50permonthspendlimit", "twice a year", "10 times a day", "double-digit growth"),
+        *(
+            "50permonthspendlimit",
+            "twice a year",
+            "10 times a day",
+            "double-digit growth",
+            "25 times earnings",
+        ),
         *("7e-07", "10-5%"),
         "up to 200+",
     ],
@@ -188,6 +196,7 @@ def test_a_growth_has_two_figures_and_no_range():
         ("$133.2B", "2034"),
     ]
     assert [q.text for q in quantities("grew from 5 teams to 23 teams")] == ["5", "23"]
+    assert [q.text for q in quantities("5 million in 2021 to 1.5 billion")][1:] == ["1.5 billion"]
     assert [q.text for q in quantities("rose from 12% to 38% of it")] == ["12%", "38%"]
     assert [q.text for q in quantities("a price that goes up from $2 to $3")] == ["$2", "$3"]
 
