@@ -21,7 +21,7 @@ from pipeline.extract.prices.price_changes import (
     terms_of_offer,
     terms_of_sale,
 )
-from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.row_context import PRICE, RowContext
 from pipeline.extract.prices.row_offers import RowOffer
 from pipeline.extract.prices.subjects import OF_RETRIEVAL, Subject, subject_of
 from pipeline.extract.prices.terms import Terms
@@ -40,7 +40,6 @@ from pipeline.quantities.size_classes import size_class
 _PER_SOMETHING: Final = re.compile(r"\b(?:per|(?-i:par|por|pro|je))\s+(?!unit\b)[a-z0-9]", re.I)
 """Such a header names a unit; one that is not known is not replaced by what stands elsewhere."""
 
-_PRICE: Final = re.compile(r"(?:price|cost)s?", re.I)
 _SIZE: Final = re.compile(r"(?:(?:image|output) )?(?:resolution|size|dimension|quality)s?", re.I)
 _INTRO: Final = 3
 """Texts right above a table that may say what its minutes are of."""
@@ -238,7 +237,7 @@ def unit_of(
     timed = slot.row.context.duration if is_speech else _rent_unit(slot)
     if timed and (is_speech or is_gpu(slot.hardware)):
         return slot.key_of(timed)
-    is_plain = _PRICE.fullmatch(slot.column.title) is not None and not directions
+    is_plain = PRICE.fullmatch(slot.column.title) is not None and not directions
     is_one = _is_of_one_size(slot) or (is_plain and slot.row.context.is_by_picture)
     if slot.row.context.subject == "image" and is_one:
         return "usd_per_image"

@@ -57,7 +57,7 @@ _LONGEST_SIGN: Final = 3
 _ITEMS: Final = re.compile(r"(?:items?|resources?)", re.I)
 """Header of rows that are offers where they name a GPU."""
 
-_PRICE: Final = re.compile(r"(?:prices?|costs?)", re.I)
+PRICE: Final = re.compile(r"(?:prices?|costs?)", re.I)
 _SUM: Final = re.compile(r"^(?:(?:sub|grand )?totals?|sum|average|minimum)\b", re.I)
 _NO_NAME: Final = re.compile(
     r"(?:costs?|prices?|pricing|rates?|fees?|text|images?|audio|videos?|speech|training|fine-?tuning"
@@ -176,7 +176,7 @@ class RowContext:
         if "$" in text:
             return self.context.page_currency or ("USD" if self.context.currency == "USD" else None)
         is_rent = column.kind == "price" and self.context.duration is not None
-        is_priced = column.kind == "price" and _PRICE.fullmatch(column.title)
+        is_priced = column.kind == "price" and PRICE.fullmatch(column.title)
         is_shared = SHARED_SIGN.search(text) is not None
         is_stated = column.directions or is_rent or is_priced or is_shared
         stated_here = self.context.currency if is_stated else None

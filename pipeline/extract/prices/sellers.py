@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.domain.names import squashed
-from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.quantities.amounts import HAS_MONEY
@@ -76,23 +75,8 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     it names competitors.
     """
     found = list(rows)
-    heading = found[0].table.heading if found else ""
-    is_own = any(_names_seller(row, column) for row in found[:1] for column in row.columns)
-    if _VERSUS.search(heading) and not _OWN_TERMS.search(heading) and not is_own:
-        unplaced += [f"{row.table.title} › {row.line('label')}: a comparison" for row in found]
-        return []
-    lead = found[0].table.intro[-1:] if found else ()
-    if found and _OWN_KEY.search(heading) and any(map(_AT_COST.search, _near(found[0].table))):
-        unplaced += [
-            f"{row.table.title} › {row.line('label')}: paid to the makers" for row in found
-        ]
-        return []
-    for pattern, reason in ((_EXAMPLE, "an example"), (_PAST, "prices of the past")):
-        if pattern.search(heading) or any(map(pattern.match, lead)):
-            unplaced += [f"{row.table.title} › {row.line('label')}: {reason}" for row in found]
-            return []
-    if any(map(_is_sum, found)):
-        unplaced += [f"{row.table.title} › {row.line('label')}: a sum" for row in found]
+    if found and (reason := _reason_against(found)):
+        unplaced += [f"{row.table.title} › {row.line('label')}: {reason}" for row in found]
         return []
     if not any(_names_own(row) for row in found):
         return found
@@ -105,8 +89,20 @@ def of_this_seller(rows: Iterable[RowContext], unplaced: list[str]) -> list[RowC
     return own
 
 
-def _near(table: PageTable) -> tuple[str, ...]:
-    return (*table.intro[-_NEAR:], *table.below[:_NEAR])
+def _reason_against(rows: Sequence[RowContext]) -> str:
+    """Return why no row of a table prices what its page's seller sells; empty if one may."""
+    table = rows[0].table
+    heading, lead = table.heading, table.intro[-1:]
+    is_own = any(_names_seller(rows[0], column) for column in rows[0].columns)
+    near = (*table.intro[-_NEAR:], *table.below[:_NEAR])
+    tests = (
+        ("a comparison", _VERSUS.search(heading) and not _OWN_TERMS.search(heading) and not is_own),
+        ("paid to the makers", _OWN_KEY.search(heading) and any(map(_AT_COST.search, near))),
+        ("an example", _EXAMPLE.search(heading) or any(map(_EXAMPLE.match, lead))),
+        ("prices of the past", _PAST.search(heading) or any(map(_PAST.match, lead))),
+        ("a sum", any(map(_is_sum, rows))),
+    )
+    return next((reason for reason, holds in tests if holds), "")
 
 
 def _is_sum(row: RowContext) -> bool:
