@@ -20,6 +20,7 @@ from pipeline.quantities.prose.other_clauses import other_clause
 from pipeline.quantities.prose.other_deeds import other_deed, shared_deeds
 from pipeline.quantities.prose.other_labels import other_labels, other_opening, other_rows
 from pipeline.quantities.prose.other_moods import other_mood
+from pipeline.quantities.prose.other_relations import other_relation
 from pipeline.quantities.prose.other_restrictions import other_restriction
 from pipeline.quantities.prose.other_scopes import other_load, other_scope
 from pipeline.quantities.prose.other_subjects import SPEAKER, other_subject
@@ -255,6 +256,7 @@ def _objections(case: Case) -> Iterator[str]:
         if label and _is_label(label, case.sentence):
             yield from other_labels(case, label[0])
         yield from other_deed(case)
+        yield from other_relation(case)
         yield from other_opening(case)
         yield from other_owner(case, carried)
         yield from other_count(case)

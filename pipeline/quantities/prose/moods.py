@@ -50,7 +50,9 @@ _OVER: Final = re.compile(
 _CONCEDED = re.compile(r"\W*(?:Although|(?:Even\s)?[Tt]hough|While)\s[^,;]+,\s(?=[A-Z])")
 """`Although Acme did not say so, Borel raised`"""
 SUPPOSING: Final = re.compile(r"\W*(?:If|Should|Were|Had|Unless|Suppose|Assuming|Imagine)\b")
-RELATIVE: Final = re.compile(r",\s(?:which|who|whose|where)\s(?:[^,;]|,(?=[0-9]))+,(?![0-9])")
+RELATIVE: Final = re.compile(
+    r",\s(?:which|who|whose|where|worth|valued|now)\s(?:[^,;]|,(?=[0-9]))+,(?![0-9])"
+)
 _NEXT_VERB = re.compile(
     r"\sand\s(?!not\b)(?:[a-z]+s|[a-z]+ed|was|has|had|told|said|sold|took|went|gave|made|bought|paid)\s"
 )

@@ -12,7 +12,7 @@ from pipeline.quantities.quantities import MONEY
 _SEGMENT = re.compile(r";\s|:\s|\s—\s|—|,?\s(?:while|whereas)\s")
 _BORDER_BEHIND = re.compile(
     r";\s(?!if\b)|\s—\s|—|,?\s(?:while|whereas|but|though|although)\s(?![a-z]+ing\b)"
-    r"|,\s(?:of\swhich|of\swhom|against|compared|up\sfrom|down\sfrom|after|versus|instead\sof)\s|\bthan\s(?!\d[\d,]*\s[a-z])"
+    r"|,\s(?:of\swhich|of\swhom|(?:half|most|part|some|(?:a|two|three)\s\w+)\sof\s(?:it|which|that|them|those)|against|compared|up\sfrom|down\sfrom|after|versus|instead\sof)\s|\bthan\s(?!\d[\d,]*\s[a-z])"
 )
 """Where the words of a figure end for good."""
 _ASIDE = re.compile(r",\s(?:of\swhich|of\swhom|unlike|besides|not\scounting)\s[^,;]+,")

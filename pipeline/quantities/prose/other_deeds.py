@@ -33,7 +33,7 @@ from pipeline.quantities.prose.words import stem_of
 from pipeline.quantities.quantities import MONEY, Quantity
 
 _PRICES: Final = frozenset(map(stem_of, ["cost", "charge", "ask"]))
-_CODE = re.compile(r"(?!MW|GW)[A-Z]{1,3}")
+CODE = re.compile(r"(?!MW|GW)[A-Z]{1,3}")
 """A currency, by its code or the letters before its sign."""
 _TIME = re.compile(r"hour|day|minute|second|week|month|year|token")
 _NO_MEASURE = re.compile(r"\bworth\b|(?<=\w\s)[A-Z][a-z]\w*(?:\s[A-Z]\w+)*")
@@ -72,7 +72,9 @@ _BEFORE_TO = re.compile(
     r"\b(?:managed|helped|able|continue[sd]?|used|delighted|excited|glad|happy|pleased|proud|agrees?|agreed)\s\Z"
 )
 """Before `to`, what makes a deed of it."""
-_SMALL = re.compile(r"(?<![\w-])[a-z]+\b")
+_ENDED = re.compile(r"\b(?:stop|ceas|quit|halt|suspend|end)\w*\s\Z")
+"""Before a deed that is done no more: `stopped serving`."""
+SMALL: Final = re.compile(r"(?<![\w-])[a-z]+\b")
 
 
 def other_deed(case: Case) -> Iterator[str]:
@@ -98,7 +100,8 @@ def other_deed(case: Case) -> Iterator[str]:
 def _is_undone(text: str, there: Deed) -> bool:
     """Return whether a verb hangs on one of a plan or an agreement: `is due to buy`."""
     ahead = _BEFORE_TO.search(text, 0, there.start)
-    return there.stem in UNDONE or bool(there.is_open and not ahead)
+    is_ended = _ENDED.search(text, 0, there.start)
+    return there.stem in UNDONE or bool(is_ended or (there.is_open and not ahead))
 
 
 def _is_over(case: Case, own: Deed | None, there: Deed) -> bool:
@@ -148,7 +151,7 @@ def deed_of(text: str, figure: Quantity, *, is_claim: bool = False) -> Deed | No
     if own is None:
         return None
     between = text[own.end : figure.start] if own.end <= figure.start else text[: figure.start]
-    noun = next((NOUNS[word] for word in _SMALL.findall(between) if word in NOUNS), None)
+    noun = next((NOUNS[word] for word in SMALL.findall(between) if word in NOUNS), None)
     kinds = own.kinds if is_claim else _narrowed(text, own, figure)
     if own.stem == "use" and own.start >= figure.end:  # `5,000 firms use it to build apps`
         kinds = kinds.union(*(d.kinds for d in deeds_of(text) if d.start > own.end and d.is_bound))
@@ -197,7 +200,7 @@ def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
     known = WORDS["holders"] | WORDS["before nouns"] | WORDS["adverbs"]
     if own.end > figure.start:
         opening = _OPENS_WITH.match(text)
-        if opening and {*_SMALL.findall(text[opening.end() : figure.start])} <= known - {*NOUNS}:
+        if opening and {*SMALL.findall(text[opening.end() : figure.start])} <= known - {*NOUNS}:
             return frozenset({"hold"})
         if own.stem in SAYS and _REPORTED.match(text, figure.end, own.start):
             return own.kinds | {"hold"}
@@ -205,7 +208,7 @@ def _narrowed(text: str, own: Deed, figure: Quantity) -> frozenset[str]:
         return frozenset() if is_aside else own.kinds - {"come to"}
     likes = [item for item in alike_before(text, figure) if own.end <= item.start]
     first, last = (likes[0].start, likes[-1].end) if likes else (own.end, own.end)
-    words = set(_SMALL.findall(f"{text[own.end : first]} {text[last : figure.start]}"))
+    words = set(SMALL.findall(f"{text[own.end : first]} {text[last : figure.start]}"))
     is_plain = own.stem not in WORDS["light verbs"] or _WITH.search(text, own.end, figure.start)
     if is_plain or words <= known:
         return own.kinds
@@ -216,7 +219,7 @@ def _is_met(said: Said, own: Deed, there: Deed) -> bool:
     """Return whether a verb of a text tells what that of a claim does."""
     if own.stem in _PRICES:
         return "price" in there.kinds
-    is_count = said.figure.unit not in MONEY and not _CODE.fullmatch(said.figure.currency or "")
+    is_count = said.figure.unit not in MONEY and not CODE.fullmatch(said.figure.currency or "")
     kinds = own.kinds - (WORDS["of money alone"] if is_count else {"price"})
     known = kinds.union(*(FOLLOWS.get(kind, frozenset()) for kind in kinds))
     return bool(known & there.kinds) or own.stem == there.stem != "be"
@@ -232,7 +235,7 @@ def _is_deed(said: Said, own: Deed) -> bool:
     is_light = own.stem in WORDS["light verbs"]
     if said.figure.unit == "percent":
         return bool(own.kinds & {"guarantee", "acquire"})
-    if said.figure.unit in MONEY or _CODE.fullmatch(of):
+    if said.figure.unit in MONEY or CODE.fullmatch(of):
         return bool(own.kinds & WORDS["of money"]) and not (is_light and own.kinds > {"win"})
     return (
         bool(own.kinds - {"try"})

@@ -53,6 +53,21 @@ _OPPOSITES: Final = [
     ("inside", "outside"),
     ("including", "excluding"),
 ]
+_CONTRARY: Final = [
+    re.compile(rf"\b(?:(?P<one>{one})|(?P<other>{other}))\b", re.I)
+    for one, other in (
+        (
+            "more|higher|faster|larger|longer|dearer|bigger",
+            "less|fewer|lower|slower|smaller|shorter|cheaper",
+        ),
+        ("up(?!\\sto)|online|running", "down|offline|idle"),
+        ("first|earliest", "second|third|fourth|last|final|latest"),
+        ("cheapest|lowest|smallest|slowest|least", "dearest|highest|largest|fastest|most"),
+        ("domestic|at\\shome", "foreign|abroad|overseas"),
+        ("fixed", "variable"),
+    )
+]
+"""Words of which a text has one kind and its claim the other."""
 _LIMIT: Final = re.compile(
     r"(?:with|without|above|below|under|over|within|who|that|which|whose|[a-z]+ing)\b"
 )
@@ -100,6 +115,13 @@ def other_restriction(case: Case) -> Iterator[str]:
 
 def _opposites(case: Case) -> Iterator[str]:
     """Yield where a text and its claim have opposite prepositions before one noun."""
+    for words in _CONTRARY:
+        own, there = (
+            {kind for match in words.finditer(text) for kind in match.groupdict() if match[kind]}
+            for text in (case.claim, case.own_text)
+        )
+        if len(own | there) > 1 and not own & there and own and there:
+            yield f"it is of the contrary: '{words.search(case.own_text)[0]}'"  # type: ignore[index]
     for pair in _OPPOSITES:
         for one, other in (pair, pair[::-1]):
             nouns = {

@@ -201,16 +201,7 @@ class Said:
     @cached_property
     def speakers(self) -> frozenset[str]:
         """Names of those who are said to say so."""
-        found: set[str] = set()
-        run: list[Word] = []
-        for word in own_words(self.text):
-            if word.kind != "name":
-                continue
-            is_next = run and len(self.text[run[-1].end : word.start]) <= len(" & ")
-            run = [*run, word] if is_next else [word]
-            if SPEAKS.match(self.text, word.end) or _ACCORDING.search(self.text, 0, run[0].start):
-                found |= {item.key for item in run}
-        return frozenset(found)
+        return speakers_in(self.text)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -249,6 +240,21 @@ def keys_of(text: str) -> frozenset[str]:
     if any(GPU.fullmatch(key) for key in keys):
         keys.add("chips")
     return frozenset(keys)
+
+
+@lru_cache(maxsize=20_000)
+def speakers_in(text: str) -> frozenset[str]:
+    """Return the names of those who are said to say so in a sentence."""
+    found: set[str] = set()
+    run: list[Word] = []
+    for word in own_words(text):
+        if word.kind != "name":
+            continue
+        is_next = run and text[run[-1].end : word.start] in {" ", " & ", "-"}
+        run = [*run, word] if is_next else [word]
+        if SPEAKS.match(text, word.end) or _ACCORDING.search(text, 0, run[0].start):
+            found |= {item.key for item in run}
+    return frozenset(found)
 
 
 def has_alike(word: Word, keys: Iterable[str]) -> bool:
