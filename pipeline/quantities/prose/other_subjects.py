@@ -35,6 +35,8 @@ _BASED = re.compile(r"(?:[\s,]+[A-Z]\w+){0,2}-based\b")
 _WHOSE = re.compile(r"\b(?:at|of|for|on|with)\s\Z")
 _SHORTENED = re.compile(r"\b([a-z])[a-z-]*\s\((?P<name>[A-Z]{1,6}?(?i:\1))s?\)")
 """`monthly active users (MAUs)`"""
+_COUNTRY = re.compile(r"\b(?:country|nation|kingdom)\b", re.I)
+"""Who counts as somebody else, as in `the country's market`, unless it is the subject."""
 _CUSTOMERS_OF = re.compile(r"\b(?:customers|clients|users|employees)\s(?:of|at)\s\Z", re.I)
 _A_MARKET = re.compile(r"(?<!\bthis\s)(?<!\bthat\s)\bmarkets?\b(?!\s(?:cap|value))", re.I)
 _ITS = re.compile(r"\bits\b", re.I)
@@ -99,7 +101,8 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     if names and not is_writer and case.before(_OURS):
         yield "it is of who writes"
     own = (w for w in words_of(case.sentence) if w.key in case.said.keys)
-    near: list[Placed] = [*own, *case.own_topic]
+    near: list[Placed] = [*own]
+    near += (t for t in case.own_topic if _COUNTRY.search(case.sentence, t.start, t.end))
     near += [
         Place(*deal.span())
         for deal in (_DEAL.finditer(case.sentence) if _DEAL.search(case.claim) else ())
