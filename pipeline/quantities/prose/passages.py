@@ -12,7 +12,7 @@ from pipeline.quantities.prose.words import GPU, Placed, Word, is_in, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
 _BARE = re.compile(
-    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%-]|[.,][0-9])"
+    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%]|-(?!strong\b)|[.,][0-9])"
 )
 _YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
 _NUMBERS = re.compile(r"[0-9]+")

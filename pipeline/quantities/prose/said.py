@@ -22,7 +22,7 @@ DIRECTIONS: Final = frozenset({"input", "output", "cached"})
 _ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:(?:sources?|people)\s(?:of|at)\s)?\Z")
 SPEAKS = re.compile(
     r"\s(?:(?!(?:is|was|are|were|been)\b)\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
-    r"|insist(?:s|ed)|confirm(?:s|ed)|forecasts?|projects?|predicts?|counts?|valued?(?=\s(?:the|an?|it)\b)|told|tells|sizes|sized|clocks|clocked|reckons|sees|wrote|writes)\b"
+    r"|insist(?:s|ed)|confirm(?:s|ed)|forecasts?|projects?|predicts?|counts?|valued?(?=\s(?:the|an?|it)\b)|told|tells|sizes|sized|clocks|clocked|reckons|sees|(?:wrote|writes)(?!\s[0-9]))\b"
 )
 _DESCRIBED = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|a|an)\s(?:(?!(?:the|an?|of|for)\s)[\w.-]+\s){0,3}?(?:company|firm|group|startup|start-up|chipmaker|designer|maker"

@@ -124,7 +124,12 @@ def times_of(text: str, written: date | None) -> tuple[Time, ...]:
                 and _BETWEEN.search(text, max(0, last.start - 12), last.start)
             )
         )
-        if last and is_next and (part := _SPANS.get((last.part, time.part))):
+        ends = (last.part, time.part) if last and is_next else ("", "")
+        is_span = ends[0][:1] == ends[1][:1] == "M" and last_month(ends[0]) + 2 < last_month(
+            ends[1]
+        )  # Months side by side may be compared.
+        is_span &= last is not None and last.year in {None, time.year}
+        if last and (part := _SPANS.get(ends) or ("-".join(ends) if is_span else None)):
             found[-1] = replace(time, part=part, year=time.year or last.year, start=last.start)
         else:
             found.append(time)

@@ -71,6 +71,11 @@ OTHER = {
             "Anvil expects its market, worth $5 billion in 2024, to triple.",
             "Anvil expects its market to be worth $5 billion.",
         ),
+        (
+            "From April to December, Anvil earned $17 million.",
+            "In the quarter to December, Anvil earned $17 million.",
+        ),
+        ("We tested Anvil and Bolt. Bolt then wrote 176 tokens/s.", "Anvil wrote 176 tokens/s."),
     ],
 }
 SAME = [
