@@ -287,10 +287,10 @@ def expect_plausible(unit: str, price: Decimal, currency: str) -> None:
 
 
 def names_unit(slot: Slot, amount: Amount) -> bool:
-    """Return whether the page itself names the unit of a price."""
+    """Return whether the unit of a price is not the one declared for a page that names none."""
     context = slot.row.context
     in_row = (amount.unit, slot.terms.unit, slot.column.unit, slot.row_unit)
-    return any((*in_row, context.unit, context.page_unit, context.duration, context.rent_unit))
+    return not context.declared_unit or any((*in_row, context.unit, context.page_unit, context.duration, context.rent_unit))
 
 
 def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:

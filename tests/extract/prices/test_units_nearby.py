@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extract.prices.price_lines import grid, lines_of
+from tests.extract.prices.price_lines import grid, lines_of, readings_of
 
 PAIR = ["Anvil 2 input 1", "Anvil 2 output 4"]
 TABLE = grid("Model|Input|Output", "Anvil 2|$1|$4")
@@ -323,6 +323,7 @@ def test_a_plain_price_below_a_title_of_making_pictures_is_that_of_one():
     page = grid("Model|Cost", "Tongs 3|$0.02", before="<h2>Image Generation</h2>")
 
     assert lines_of(page) == ["Tongs 3 image 0.02 image"]
+    assert readings_of(page).prices[0].note is None
     assert lines_of(page.replace("Image Generation", "Image analysis")) == []
     assert lines_of(page.replace("Cost", "Input")) == []
     both = "<p>Prices per megapixel or per image.</p>"
