@@ -39,7 +39,7 @@ NOT_PRICE: Final = re.compile(
 MONEY_WORD: Final = re.compile(
     r"\b(?:price|prices|pricing|priced|costs?|fees?|rates?(?!\s+limit))\b"
     r"|\b(?:you pay|we charge)$|^(?:hourly"
-    r"|per (?:(?:server|node|machine|instance)(?: and | per |/|-))?hour"
+    r"|(?:per|/) (?:(?:server|node|machine|instance)(?: and | per |/|-))?hour"
     r"|per (?:audio )?minute(?: of audio)?)$",
     re.I,
 )

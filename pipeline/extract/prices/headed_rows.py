@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.domain.names import clean_name
-from pipeline.extract.documents.card_names import QUALITY_WORDS
+from pipeline.extract.documents.card_names import QUALITY_WORDS, is_size_or_quality
 from pipeline.extract.documents.common_words import TASK
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, heading_locator
@@ -86,13 +86,12 @@ def headed_rows(
     at = next(iter((*found, *sellers)), 0)
     if not columns or is_example(columns[at].title):
         return None
-    lines = [cells[at].line for cells in rows if len(cells) > at]
+    lines = [in_english(cells[at].line) for cells in rows if len(cells) > at]
     is_named = NAME.search(columns[at].title) is not None
-    if is_named and not all(TASK.fullmatch(in_english(line)) for line in lines):
+    if is_named and (len(lines) == 1 or not all(map(_is_condition, lines))):
         return None
-    texts = list(map(in_english, lines))
     # On the page of a router the rows below a model are those who serve it.
-    kind = "tier" if at in sellers else _kind_of(texts, columns[at].title)
+    kind = "tier" if at in sellers else _kind_of(lines, columns[at].title)
     has_label = "label" in kinds and columns[at].kind != "label"
     is_single = _is_one_model(columns, rows)
     if not is_single and (kind is None or has_label):
@@ -123,7 +122,7 @@ def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
     meters = [ASIDE.sub(" ", parted_bound(text)[0]) for text in texts]
     tests: tuple[tuple[Kind, bool], ...] = (
         ("meter", all(is_meter_name(text) or KIND_OF_TOKENS.fullmatch(text) for text in meters)),
-        ("other", all(_QUALITY.fullmatch(text) or TASK.fullmatch(text) for text in texts)),
+        ("other", all(_is_condition(text) for text in texts)),
         # Beside one class of service the others are ways to be served, whatever they are called.
         ("tier", any(tier_named(text) for text in texts) or all(map(HOURS.fullmatch, texts))),
         ("bound", all(bound_named(text) for text in texts)),
@@ -131,6 +130,11 @@ def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
         ("other", _WAY.fullmatch(title) is not None and not any(map(_HAS_NUMBER.search, texts))),
     )
     return next((kind for kind, holds in tests if holds and texts), None)
+
+
+def _is_condition(text: str) -> bool:
+    """Return whether a text says how large or how good something is made, or for which task."""
+    return bool(_QUALITY.fullmatch(text) or TASK.fullmatch(text) or is_size_or_quality(text))
 
 
 def _is_days(text: str) -> bool:

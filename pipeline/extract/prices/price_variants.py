@@ -33,12 +33,16 @@ _OF_SEARCH: Final = re.compile(
     re.I,
 )
 """Heading of what is called to search, whatever its name is."""
+_PATH: Final = re.compile(r"/(?!.*search)[\w./-]+$", re.I)
+"""The path of an endpoint that says nothing of searches."""
 
 
 def noun_of(slot: Slot, printed: PrintedUnit | None) -> str:
     """Return what is counted, as the unit, the header or the heading of a price says it."""
     heading = clean_name(in_english(slot.row.table.heading))
-    is_of_search = _OF_SEARCH.fullmatch(heading) or _QUERIES.search(slot.column.title)
+    is_other = _PATH.match(slot.label.name) is not None
+    is_of_search = not is_other and _OF_SEARCH.fullmatch(heading)
+    is_of_search = is_of_search or _QUERIES.search(slot.column.title)
     return "search" if is_of_search else printed.noun if printed else ""
 
 

@@ -43,6 +43,9 @@ _OF_MAKER: Final = re.compile(r"base|upstream|official|makers?|vendors?|provider
 _PASSED_ON: Final = re.compile(r"(?:our|hosted|gateway|platform|resale|marked[\s-]up)\b", re.I)
 """What its maker asks for a model, and what one who passes it on does: the second is the seller."""
 
+_PAID_HERE: Final = re.compile(r"\(you(?:r)? (?:pay|price|cost|rate)s?\)", re.I)
+"""Behind what the buyer pays: what another bracket in its place says is asked by somebody else."""
+
 _OWN_KEY: Final = re.compile(r"\b(?:own|byo)\b.{0,20}\bkeys?\b|\bbyok\b", re.I)
 _AT_COST: Final = re.compile(
     r"\b(?:pay|paid)\b.{0,30}\bdirect(?:ly)?\b|\bno mark[\s-]?up\b|\bbase pric(?:es?|ing)\b", re.I
@@ -133,6 +136,8 @@ def own_columns(
         or _OURS.match(item.title)
         or (has_makers and _PASSED_ON.match(item.variant or ""))
     ]
+    if any(_PAID_HERE.search(item.title) for item in columns):
+        return tuple(_unless_paid_here(item) for item in columns)
     if len(own) != 1:
         return _without_rivals(columns)
     return tuple(
@@ -143,6 +148,14 @@ def own_columns(
         else item
         for item in columns
     )
+
+
+def _unless_paid_here(column: PriceColumn) -> PriceColumn:
+    """Return a column beside one of what the buyer pays; with another bracket it is a rival's."""
+    if _PAID_HERE.search(column.title):
+        return replace(column, variant=None)
+    is_rival = column.kind == "price" and column.title.endswith(")") and column.variant
+    return PriceColumn("rival", column.title) if is_rival else column
 
 
 def _without_rivals(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:

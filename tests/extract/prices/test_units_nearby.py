@@ -339,6 +339,21 @@ def test_pictures_that_are_edited_are_by_the_picture_too_and_no_plain_ones():
     assert lines_of(page.replace("Edit existing", "Store")) == []
 
 
+def test_the_path_of_another_endpoint_than_one_of_search_is_paid_by_the_request():
+    rows = ("/v1/search|$5", "/v1/read|$1")
+    page = grid("Endpoint|Price per 1,000 requests", *rows, before="<h2>Web Search API</h2>")
+
+    assert lines_of(page) == ["/v1/read request 1 krequest", "/v1/search search 5 krequest"]
+
+
+def test_prices_by_the_hour_may_have_no_other_title():
+    head = "GPU|メモリ|1時間あたり"
+
+    assert lines_of(grid(head, "H100|80GB|490円", before="<h2>GPUサーバー</h2>")) == [
+        "H100 gpu_hour 490 gpu_hour JPY"
+    ]
+
+
 def test_sizes_before_amounts_part_them():
     page = grid("Model|Price per image", "Tongs 3|0.5k/1k $0.01, 4k $0.02, high 2k $0.03")
 

@@ -28,6 +28,13 @@ def test_what_a_maker_asks_is_no_price_of_one_who_passes_its_models_on(maker, ow
     assert lines_of(page.replace(f"{own} ", "Tuned "))[-1] == "Anvil 2 output 4.4 Tuned"
 
 
+def test_what_the_buyer_does_not_pay_stands_beside_what_the_buyer_pays():
+    page = grid("GPU|$/hr (RunPod)|$/hr (you pay)", "H100|$4|$6", before="<h2>GPUs</h2>")
+
+    assert lines_of(page) == ["H100 gpu_hour 6 gpu_hour"]
+    assert len(readings_of(page).unplaced) == 1
+
+
 @pytest.mark.parametrize(
     ("heading", "said"),
     [
