@@ -290,7 +290,9 @@ def names_unit(slot: Slot, amount: Amount) -> bool:
     """Return whether the unit of a price is not the one declared for a page that names none."""
     context = slot.row.context
     in_row = (amount.unit, slot.terms.unit, slot.column.unit, slot.row_unit)
-    return not context.declared_unit or any((*in_row, context.unit, context.page_unit, context.duration, context.rent_unit))
+    return not context.declared_unit or any(
+        (*in_row, context.unit, context.page_unit, context.duration, context.rent_unit)
+    )
 
 
 def _sells_tokens(slot: Slot, directions: tuple[Meter, ...]) -> bool:
