@@ -176,7 +176,12 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
         )
         or (case.is_cell and (_is_in_caption(word, case.passage) or _ends_phrase(case, word, near)))
         or (word.key == "input" and case.claimed.unit in SPEEDS)
-        or (word.kind == "plain" and not _is_scope(case, word) and not _is_of_subject(case, word))
+        or (
+            word.kind == "plain"
+            and word.key not in CRITICAL
+            and not _is_scope(case, word)
+            and not _is_of_subject(case, word)
+        )
     )
 
 
