@@ -57,7 +57,7 @@ _JOINT = r"(?:[\s/·-]|\band\b)*(?:(?:per|one|an|each)\s+)?"
 
 _BODIES: tuple[tuple[str, str], ...] = (
     ("usd_per_mtok", rf"(?:{_MILLION})[\s-]*{_WHICH}{_TOKENS}"),
-    ("usd_per_mtok", rf"{_WHICH}(?:m-?tok(?:en)?s?\b|(?-i:M[Tt])\b)"),
+    ("usd_per_mtok", rf"{_WHICH}(?:m-?tok(?:en)?s?\b|(?:1\s?)?(?-i:M[Tt])\b)"),
     ("usd_per_ktok", rf"(?:{_THOUSAND})[\s-]*{_WHICH}{_TOKENS}"),
     ("usd_per_ktok", rf"{_WHICH}k-?tok(?:en)?s?\b"),
     ("usd_per_ktok", rf"(?:{_THOUSAND})\s(?P<direction>(?:cached\s)?(?:in|out)put)\b(?!\s+\(?\w)"),

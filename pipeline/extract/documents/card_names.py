@@ -43,7 +43,7 @@ DIMENSIONS: Final = re.compile(
 _MODE: Final = re.compile("text|multimodal|code|reasoning", re.I)
 _CONTEXT: Final = re.compile(r"[0-9][0-9.,]*\s?[KkM]?(?:\s(?:tokens|ctx|context))?")
 _PART: Final = re.compile(r"(?:text|audio|images?)(?: tokens?)?", re.I)
-_PRICES: Final = re.compile(
+PRICES: Final = re.compile(
     r"(?:api |token |usage )?(?:prices?|pricing|costs?|rates?)(?: per .{2,20})?", re.I
 )
 CALLS: Final = re.compile(
@@ -136,7 +136,7 @@ def is_part(text: str) -> bool:
 def is_part_title(text: str) -> bool:
     """Return whether a heading parts the prices of one model and names none: `Pricing`, `Batch`."""
     bare = in_english(text).strip(" :")
-    return _PRICES.fullmatch(bare) is not None or is_part(bare) or is_meter_name(bare)
+    return PRICES.fullmatch(bare) is not None or is_part(bare) or is_meter_name(bare)
 
 
 def is_model(text: str) -> bool:

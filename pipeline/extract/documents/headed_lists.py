@@ -1,4 +1,4 @@
-"""Lists of prices that a sentence gives to a model: `In a chat, Anvil 2 is billed per token:`."""
+"""Lists of prices below the name of a model in bold, or in a sentence that leads to them."""
 
 import re
 from itertools import islice
@@ -6,6 +6,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
+from pipeline.extract.documents.card_names import is_model
 from pipeline.extract.documents.html_text import HEADINGS, elements, is_small, short_text
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.printed_units import unit_in, units_in_prose
@@ -17,6 +18,9 @@ _MAX_NODES: Final = 200
 _ITEM: Final = re.compile(r"[A-Za-z][\w ,/()-]{2,40}:?\s\S.{0,40}")
 _NAME: Final = re.compile(r"(?=.*[0-9])[A-Z][\w.-]*(?:\s[\w.()\[\]-]+){0,5}")
 _ID: Final = re.compile(r"[a-z0-9][\w.]*(?:-[\w.]+)+")
+_ASIDE: Final = re.compile(r"(?:\s*[(–—].*)?:?")
+_CONDITION: Final = re.compile(r"\b(?:whose|over|above|beyond|exceed\w*)\b", re.I)
+"""A sentence of a price for some prompts alone."""
 
 
 def add_headings_to_lists(soup: BeautifulSoup) -> None:
@@ -28,6 +32,9 @@ def add_headings_to_lists(soup: BeautifulSoup) -> None:
     names = {text for text in headings if _NAME.fullmatch(text)}
     for listed in list(islice(elements(soup, ("ul", "ol")), _MAX_LISTS)):
         lead = listed.find_previous_sibling()
+        if lead and _is_bold_name(lead) and HAS_MONEY.search(short_text(listed, _MAX_NODES)):
+            lead.name = "h6"
+            continue
         name = _name_in(lead, names, _priced_items(listed)) if lead else ""
         if not lead or not name:
             continue
@@ -36,6 +43,14 @@ def add_headings_to_lists(soup: BeautifulSoup) -> None:
             heading = soup.new_tag("h6")
             heading.string = name
             lead.insert_before(heading)
+
+
+def _is_bold_name(lead: Tag) -> bool:
+    """Return whether a line is the name of a model in bold, with at most an aside behind it."""
+    bold = lead.find(("strong", "b"), recursive=False) if lead.name == "p" else None
+    name = short_text(bold, _MAX_NODES) if bold else ""
+    text = short_text(lead, _MAX_NODES)
+    return is_model(name) and text.startswith(name) and bool(_ASIDE.fullmatch(text[len(name) :]))
 
 
 def _priced_items(listed: Tag) -> list[str]:
@@ -59,4 +74,5 @@ def _name_in(lead: Tag, names: set[str], items: list[str]) -> str:
     found = {name for name in names | set(filter(_ID.fullmatch, ids)) if name in text}
     longest = {one for one in found if not any(one in other for other in found - {one})}
     is_whole = text.endswith(":") and bool(units_in_prose(text) or all(map(unit_in, items)))
+    is_whole = is_whole and not _CONDITION.search(text)
     return longest.pop() if is_whole and len(longest) == 1 else ""

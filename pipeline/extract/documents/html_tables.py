@@ -60,6 +60,7 @@ class PageTable:
         has_struck: Whether a cell of it has an amount struck out.
         page_has_struck: Whether one of any table of the page has.
         has_credits_of_a_dollar: Whether the page says that a credit is a dollar.
+        names_taiwan_dollars: Whether the page does, whose `元` may be this dollar.
         has_commas: Whether the tables of the page print decimal commas.
         is_headed: Whether it is the first table below its heading.
         is_repeat: Whether it is an earlier table once more, as where a page holds one copy for
@@ -84,6 +85,7 @@ class PageTable:
     has_struck: bool = False
     page_has_struck: bool = False
     has_credits_of_a_dollar: bool = False
+    names_taiwan_dollars: bool = False
     has_commas: bool = False
     is_headed: bool = True
     is_repeat: bool = False
@@ -159,7 +161,8 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
             )
         )
         known.setdefault(key, []).append(rows)
-    return tuple(_with_page(found, notes.unread(_rows_with_titles(found))))
+    unread = notes.unread(_rows_with_titles(found))
+    return tuple(_with_page(found, unread, names_taiwan_dollars=prose.names_taiwan_dollars))
 
 
 def _rows_with_titles(tables: Iterable[PageTable]) -> Iterator[str]:
@@ -170,14 +173,16 @@ def _rows_with_titles(tables: Iterable[PageTable]) -> Iterator[str]:
             yield " ".join((above, *(cell.line for cell in (*row.headers, *row.cells))))
 
 
-def _with_page(tables: list[PageTable], unread: tuple[str, ...]) -> Iterator[PageTable]:
+def _with_page(
+    tables: list[PageTable], unread: tuple[str, ...], **of_page: bool
+) -> Iterator[PageTable]:
     """Yield tables with what their page as a whole says; the first with its unread lines."""
     behind = (cell.line for table in tables for row in table.rows for cell in row.cells[1:])
     commas = has_commas(behind)
     struck = any(table.has_struck for table in tables)
     for table in tables or [PageTable(1, (), "", (), ())] * bool(unread):
         lines = unread if table.ordinal == 1 else ()
-        yield replace(table, has_commas=commas, page_has_struck=struck, unread=lines)
+        yield replace(table, has_commas=commas, page_has_struck=struck, unread=lines, **of_page)
 
 
 def _foot(rows: Sequence[TableRow]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from pipeline.extract.documents.component_tables import (
 )
 from pipeline.extract.documents.document import parse_html
 from pipeline.extract.documents.front_matter import with_front_matter
+from pipeline.extract.documents.headed_lists import add_headings_to_lists
 from pipeline.extract.documents.html_grid import MOVED
 from pipeline.extract.documents.html_rows import HEADER_WORDS
 from pipeline.extract.documents.html_tables import PageTable, read_tables
@@ -88,6 +89,7 @@ def read_markdown_tables(text: str) -> tuple[PageTable, ...]:
     lines = without_expressions("\n".join(with_front_matter(written))).splitlines()
     lines = without_containers(with_tab_titles(with_pipe_tables(with_joined_cards(lines))))
     soup = parse_html("\n".join(_as_html(without_wrapping(lines))) if lines else text)
+    add_headings_to_lists(soup)
     convert_blocks(soup)
     convert_breaks(soup)
     convert_sizes(soup)

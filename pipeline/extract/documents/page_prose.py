@@ -26,6 +26,7 @@ _CURRENCIES: Final = dict.fromkeys(("元", "CNY", "RMB", "yuan", "renminbi"), "C
     ("円", "JPY", "yen"), "JPY"
 )
 _CURRENCY: Final = re.compile(r"元|円|\b(?:CNY|RMB|JPY|yuan|renminbi|yen)\b")
+_TAIWANESE: Final = re.compile(r"新[台臺][幣币]|NT\$|\bTWD\b|\bTaiwan(?:ese)? dollar")
 _STATED: Final = re.compile(
     r"[PRApra](?<!\w.)(?i:(?<=p)ric(?:es?|ing|ed)|(?<=r)ates?|(?<=a)mounts?)\b"
     r"[^.;:!?$€£]{0,40}?\b[Ii][Nn]\s(?P<currency>(?:[Uu]\.[Ss]\.|[^.;:!?])+)"
@@ -65,6 +66,7 @@ class PageProse:
         self._currencies: set[str] = set()
         self._stated: set[str] = set()
         self.has_credits_of_a_dollar = False
+        self.names_taiwan_dollars = False
 
     def add(self, text: str) -> None:
         """Read the next text node of the page."""
@@ -86,6 +88,7 @@ class PageProse:
             self._units |= units_in_prose(_BILLED.sub("priced", match[0]))
 
     def _see_currency(self, text: str, lowered: str) -> None:
+        self.names_taiwan_dollars |= _TAIWANESE.search(text) is not None
         if any(map(text.__contains__, _CURRENCIES)):
             self._currencies |= {_CURRENCIES[word] for word in _CURRENCY.findall(text)}
         if any(map(lowered.__contains__, _OF_PRICES)) and _IN.search(lowered):

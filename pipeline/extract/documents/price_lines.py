@@ -12,6 +12,7 @@ from pipeline.domain.readings import Meter
 from pipeline.extract.documents.card_names import (
     CACHE_PART,
     CALLS,
+    PRICES,
     is_model,
     is_part_title,
     lists_models,
@@ -43,6 +44,7 @@ _TO_UNIT: Final = re.compile(r"[\s*†¹²³]*")
 _SENTENCE: Final = re.compile(
     r"\b(?:is|are|was|costs?) (?:now )?(?:priced|billed|available)$", re.I
 )
+_OF_PRICES: Final = re.compile(rf"^(?:{PRICES.pattern}):\s*(?=(?:in|out)put\b)", re.I)
 _BADGE: Final = re.compile(
     r"(?:new|beta|preview|featured|hot|recommended|flagship|latest|(?:(?:our )?most )?popular)!?"
     r"|best (?:value|seller|for \w+)|(?:editor['’]?s|staff|our|top) (?:choice|picks?)"
@@ -126,7 +128,7 @@ def priced_line(text: str) -> PricedLine | None:
     '$3.99 /hr'
     """
     said, printed = with_signs(text)
-    priced = _priced_line(in_english(said)) if printed else None
+    priced = _priced_line(_OF_PRICES.sub("", in_english(said))) if printed else None
     return priced and replace(priced, price=as_printed(priced.price, printed))
 
 

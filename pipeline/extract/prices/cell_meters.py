@@ -67,7 +67,8 @@ def cached_tokens(slot: Slot) -> str | None:
 def stated_directions(slot: Slot, amount: Amount) -> tuple[Meter, ...]:
     """Return the directions of an amount by what stands nearest to it."""
     own = amount.directions or directions_of(amount.unit)
-    titled = slot.column.directions
+    of_unit = directions_of(slot.column.unit) if amount.unit is None else ()
+    titled = slot.column.directions or of_unit
     if own and tuple(_PLAIN.get(meter) for meter in titled) == own:
         return titled
     near = own or titled or directions_of(slot.row_unit) or slot.label.directions

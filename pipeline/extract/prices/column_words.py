@@ -26,6 +26,7 @@ Kind = Literal[
     "unit",
     "unnamed",
     "rival",
+    "undated",
     "other",
 ]
 

@@ -15,7 +15,7 @@ _LEFT_OVER: Final = re.compile(
     r"\b(?:prices?|pricing|priced|(?<!\blow[\s-])costs?|rates?|fees?|tokens?|usd|eur|gbp|us(?=\s?(?:\$|dollars?|cents?))|dollars?|per|in|of|the"
     r"|for|and|text|(?:cache[sd]?|caching)(?:[\s-]+(?:hits?|miss(?:es)?|reads?|writes?))?"
     r"|(?:un|non-)?cached|inputs?|outputs?|out|prompts?|completions?|api|paid tier|pay as you go"
-    rf"|standard|default|short context|million|[0-9]*[mk])\b|[{SIGNS}]",
+    rf"|standard|default|short context|million|[0-9]*[mk](?:t|toks?)?)\b|[{SIGNS}]",
     re.I,
 )
 """Words of a header that say what is paid for: the rest of them is the variant."""
@@ -23,7 +23,7 @@ _LEFT_OVER: Final = re.compile(
 _UNDERSTOOD: Final = re.compile(
     r"[0-9.]+(?:[×%]|-?(?:h|hour|min|minutes?|second|month|year))?"
     r"|-?(?:h(?:ou)?rs?|h|hourly|seconds?|secs?|s|min(?:utes?)?|days?)(?:-audio)?|per-\w+"
-    r"|thousand|mtok|[km]|images?|pictures?|audio|videos?|voices?|speech|characters?|chars|pages?"
+    r"|thousand|images?|pictures?|audio|videos?|voices?|speech|characters?|chars|pages?"
     r"|(?:req(?:uest)?|call|answer|response|question|document|node|server|instance|machine|unit|step"
     r"|megapixel|embedding|model|value|gpu|hit|read|write|detail)s?|repl(?:y|ies)|miss(?:es)?"
     r"|web|online|file|tool|search(?:es)?|quer(?:y|ies)|mp|gpu-h(?:ou)?rs?|node-hour|base"

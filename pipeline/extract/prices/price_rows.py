@@ -9,6 +9,7 @@ from typing import Any, Final
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, PriceReading
 from pipeline.domain.units import CONVERSIONS, convert
+from pipeline.extract.documents.html_tables import PageTable
 from pipeline.extract.prices.amount_groups import NODE_BORDER, has_other_amount
 from pipeline.extract.prices.cell_amounts import Amount, verbatim
 from pipeline.extract.prices.cell_meters import directions_of_cell, expect_meter_of_unit, of_row
@@ -76,8 +77,8 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             unplaced.append(row.describe(index, "an amount in brackets: of what?"))
         if printed.refusal:
             unplaced.append(row.describe(index, printed.refusal))
-        elif row.table.has_commas and printed.amounts and _EITHER_COMMA.search(text):
-            unplaced.append(row.describe(index, "a comma of thousands, or of decimals"))
+        elif doubt := _doubt_of_page(row.table, text, printed):
+            unplaced.append(row.describe(index, doubt))
             continue
         elif column.kind == "price" and labels and _has_bare_number(text, printed):
             unplaced.append(row.describe(index, "a number without a currency"))
@@ -85,6 +86,13 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             unplaced.append(row.describe(index, row.nameless))
         for offer in offers if printed.state or printed.amounts else ():
             yield from _drafts_of_cell(offer, index, printed, unplaced)
+
+
+def _doubt_of_page(table: PageTable, text: str, printed: PrintedPrice) -> str | None:
+    if table.has_commas and printed.amounts and _EITHER_COMMA.search(text):
+        return "a comma of thousands, or of decimals"
+    is_yuan = any(amount.currency == "CNY" for amount in printed.amounts)
+    return "in which of several currencies?" if is_yuan and table.names_taiwan_dollars else None
 
 
 def _has_bare_number(text: str, printed: PrintedPrice) -> bool:

@@ -284,6 +284,7 @@ def _is_name(text: str) -> bool:
         or is_size_or_quality(text)
         or _ANY.match(text)
         or lower_bound(text) is not None
+        or text.endswith("-")
         or (size_class(text) is None and (_QUANTITY.match(text) or _is_sentence(text)))
     ):
         return False

@@ -18,6 +18,7 @@ from pipeline.extract.prices.sentence_terms import (
 )
 from pipeline.extract.prices.table_context import Context
 from pipeline.extract.prices.terms import Terms
+from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.prompt_bounds import bound_in
 
 SURCHARGE: Final = "a surcharge on another price"
@@ -28,6 +29,9 @@ _UP_TO_NEW: Final = re.compile(r"now|today|current(?:ly)?|present|before", re.I)
 _IN_FORCE: Final = re.compile(r"\b(?:now|today|current(?:ly)?|present|existing|old|until)\b", re.I)
 """A heading of prices that hold until others begin."""
 
+_DEFINED: Final = re.compile(r"\W*(?P<sign>[0-9]?[A-Z]{1,4})\s?[:=]\s?(?P<said>[^.,;。$¥]+)")
+"""A line that says what a sign in a title stands for."""
+
 Columns = tuple[PriceColumn, ...]
 
 
@@ -37,13 +41,26 @@ def with_words_around(
     """Return the columns and what holds for all of them, by the words around their table."""
     leads = [text for section in table.sections for text in (section.heading, *section.lead)]
     around = (table.caption, *table.intro, *leads, *table.below, *table.notes.values())
-    columns = _with_new_prices(columns, around)
+    columns = _with_new_prices(_with_legend(columns, table.below), around)
     columns, context = _with_long_context(table, columns, context, group, around)
     titles = (group, table.caption, *(section.heading for section in table.sections))
     said = _change_of(titles).within(context.terms)
     if is_surcharge(table.heading, joined(table.intro)):
         said = replace(said, refusal=SURCHARGE)
     return columns, replace(context, terms=said)
+
+
+def _with_legend(columns: Columns, below: Sequence[str]) -> Columns:
+    """Return the columns; `1MT: a million tokens of input` below `Cost/1MT` says of what."""
+    defined = [match for line in below if (match := _DEFINED.match(in_english(line)))]
+    return tuple(_as_defined(column, defined) for column in columns)
+
+
+def _as_defined(column: PriceColumn, defined: Sequence[re.Match[str]]) -> PriceColumn:
+    named = [match for match in defined if f"/{match['sign']}" in column.title]
+    if len(named) != 1 or column.unit is None or column.directions or column.order:
+        return column
+    return replace(column, unit=replace(column.unit, direction=named[0]["said"]))
 
 
 def _change_of(titles: Sequence[str]) -> Terms:
@@ -110,7 +127,7 @@ def _dated(column: PriceColumn, new: Sequence[PriceColumn], start: datetime | No
     if not (is_new or is_before):
         return column
     if start is None:
-        return PriceColumn("other", column.title)
+        return PriceColumn("undated", column.title)
     if is_new:
         return replace(column, variant=None, effective_from=start)
     return replace(column, variant=None, effective_to=start)

@@ -679,3 +679,17 @@ def test_the_sign_of_a_currency_in_a_sentence_hides_no_day():
         "Tongs 4 input 2 from 2026-10-01",
         "Tongs 4 output 9 from 2026-10-01",
     ]
+
+
+@pytest.mark.parametrize("words", ["新台幣", "NT$300", "TWD"])
+def test_a_yuan_on_a_page_of_taiwan_dollars_is_of_no_known_currency(words):
+    page = grid("模型|输入(元/百万 tokens)", "Tongs 3|58 元")
+
+    assert lines_of(page) == ["Tongs 3 input 58 CNY"]
+    assert lines_of(page.replace("<table>", f"<p>{words}</p><table>")) == []
+
+
+def test_a_pattern_of_names_names_no_model():
+    page = grid("Model|Input / MTok", "tongs-3-*|$2", "tongs-3|$1")
+
+    assert lines_of(page) == ["tongs-3 input 1"]

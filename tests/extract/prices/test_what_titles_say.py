@@ -267,6 +267,7 @@ def test_a_column_of_embeddings_is_of_nothing_else(title):
         ("Called from a chat, models are billed per 1M tokens:", []),
         ("Called from a chat, Anvil Paint 3 is billed by what it draws:", []),
         ("Called from a chat, it is billed by what it draws:", []),
+        ("Calls to Anvil Paint 3 whose prompt is long are billed per 1M tokens:", []),
     ],
 )
 def test_a_sentence_that_leads_to_a_list_may_name_its_model(lead, lines):
@@ -276,6 +277,15 @@ def test_a_sentence_that_leads_to_a_list_may_name_its_model(lead, lines):
     page = f"<html><h1>Prices</h1>{table}<h3>Chats</h3><p>{lead}</p>{listed}</html>"
 
     assert [line for line in lines_of(page) if "1024" not in line] == lines
+
+
+def test_a_line_in_bold_above_a_list_names_the_model_of_its_prices():
+    """The heading above several of them names their maker."""
+    listed = "- Context: 128K tokens\n- Pricing: Input $1 per 1M tokens; Output $2 per 1M tokens"
+    page = f"# Prices\n\n## Anvil\n\n**Takes**: Text\n\n**Anvil 2**\n{listed}"
+
+    assert lines_of(page) == ANVIL
+    assert lines_of(page.replace("2**", "2** (new)")) == ANVIL
 
 
 def test_a_sentence_that_leads_to_a_list_may_name_its_model_by_its_id():

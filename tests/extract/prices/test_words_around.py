@@ -65,6 +65,33 @@ def test_of_new_prices_without_a_day_neither_these_nor_those_beside_them_are_pri
 
 
 @pytest.mark.parametrize(
+    "titles",
+    [
+        "Model|Input (cached)|New input (cached)",
+        "Model|Input (cached) / MTok|New input (cached) / MTok",
+        "Model|Input / output|New input / output",
+    ],
+)
+@pytest.mark.parametrize("prices", ["|$2 ($0.5)", "$2 / $0.5|-"])
+def test_two_amounts_in_a_cell_make_no_price_of_a_column_without_its_day(titles, prices):
+    page = grid(titles, f"Anvil 6|{prices}", "Anvil 7|$3 ($0.8)|$2 ($0.5)", before=MTOK)
+
+    assert lines_of(page) == []
+    assert len(readings_of(page).unplaced) == 3
+
+
+def test_a_line_below_a_table_says_which_tokens_a_sign_in_a_title_counts():
+    legend = "<p>1MT: one million tokens of input</p>"
+    page = grid("Model|Cost/1MT", "Anvil 6|$2", "Anvil Embed|$1", "Anvil Paint|$0.3 / image")
+
+    assert lines_of(page) == ["Anvil Embed embedding 1", "Anvil Paint image 0.3 image"]
+    assert lines_of(page.replace("</table>", f"</table>{legend}")) == [
+        "Anvil 6 input 2",
+        *lines_of(page),
+    ]
+
+
+@pytest.mark.parametrize(
     "page",
     [
         _titled("Price changes on January 15, 2027", MTOK, grid(BOTH, "Anvil 6|$1|$3")),
