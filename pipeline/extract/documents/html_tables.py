@@ -148,6 +148,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
                 page_units=prose.units,
                 page_currency=prose.currency,
                 has_credits_of_a_dollar=prose.has_credits_of_a_dollar,
+                names_taiwan_dollars=prose.names_taiwan_dollars,
                 language_currency=_CURRENCIES.get(language),
                 notes=known_notes,
                 noted=tuple(known_notes[mark] for mark in marks if mark in known_notes),
@@ -161,8 +162,7 @@ def read_tables(soup: BeautifulSoup) -> tuple[PageTable, ...]:
             )
         )
         known.setdefault(key, []).append(rows)
-    unread = notes.unread(_rows_with_titles(found))
-    return tuple(_with_page(found, unread, names_taiwan_dollars=prose.names_taiwan_dollars))
+    return tuple(_with_page(found, notes.unread(_rows_with_titles(found))))
 
 
 def _rows_with_titles(tables: Iterable[PageTable]) -> Iterator[str]:
@@ -173,16 +173,14 @@ def _rows_with_titles(tables: Iterable[PageTable]) -> Iterator[str]:
             yield " ".join((above, *(cell.line for cell in (*row.headers, *row.cells))))
 
 
-def _with_page(
-    tables: list[PageTable], unread: tuple[str, ...], **of_page: bool
-) -> Iterator[PageTable]:
+def _with_page(tables: list[PageTable], unread: tuple[str, ...]) -> Iterator[PageTable]:
     """Yield tables with what their page as a whole says; the first with its unread lines."""
     behind = (cell.line for table in tables for row in table.rows for cell in row.cells[1:])
     commas = has_commas(behind)
     struck = any(table.has_struck for table in tables)
     for table in tables or [PageTable(1, (), "", (), ())] * bool(unread):
         lines = unread if table.ordinal == 1 else ()
-        yield replace(table, has_commas=commas, page_has_struck=struck, unread=lines, **of_page)
+        yield replace(table, has_commas=commas, page_has_struck=struck, unread=lines)
 
 
 def _foot(rows: Sequence[TableRow]) -> tuple[str, ...]:
