@@ -1,20 +1,25 @@
 """`inference-market explain`: from a figure to the bytes it came from."""
 
+from typing import Final
+
 import click
 
 from pipeline.cli import completion
 from pipeline.cli.grid import shown
 from pipeline.cli.options import with_project
 from pipeline.cli.typed import WholeNumberType
+from pipeline.domain.kinds import KINDS
 from pipeline.registry.project import Project
 from pipeline.runs.evidence import Explanation, statements
 from pipeline.runs.evidence import explain as explanations
 from pipeline.tables.query import query, read_arrow
 
-WHAT = (
-    *("provider_id", "offer_key", "via", "meter", "metric", "percentile", "convention"),
-    *("service_tier", "price_usd", "unit", "state", "value", "context_over_tokens"),
-    *("effective_from", "effective_to", "first_seen_at", "last_seen_at", "gone_at"),
+WHAT: Final = dict.fromkeys(
+    (
+        *(name for kind in KINDS for name in kind.key),
+        *("price_usd", "value", "state", "currency", "source_amount", "note"),
+        *("effective_to", "first_seen_at", "last_seen_at", "gone_at"),
+    )
 )
 """Columns that say what is stated, in reading order."""
 

@@ -5,6 +5,8 @@ import hashlib
 import pytest
 import zstandard
 
+from pipeline.cli.explain import WHAT
+from pipeline.domain.kinds import KINDS
 from tests.replaced_table import replace_table
 
 ONE = "source_id = 'acme-feed' AND meter = 'output'"
@@ -24,7 +26,7 @@ def test_the_printed_text_is_found_in_the_archived_bytes(read_project, document)
 
     assert ended.code == 0
     assert "provider_id=acme offer_key=anvil meter=output" in ended.out
-    assert "price_usd=2 unit=usd_per_mtok" in ended.out
+    assert "unit=usd_per_mtok service_tier=standard price_usd=2 state=priced" in ended.out
     assert shown["source"] == "Acme price feed (Acme, vendor; acme-feed)"
     assert shown["address"] == "https://acme.example/prices.json"
     assert shown["dated"] == "2026-01-05 00:00 UTC, saved"
@@ -47,6 +49,12 @@ def test_a_computed_figure_leads_to_all_it_was_computed_from(read_project, table
 
     assert ended.code == 0
     assert ended.out.count("  found    in ") == count
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key[-1])
+def test_all_that_tells_statements_apart_is_shown(kind):
+    """A price of Sundays beside the usual one would look like a second price of the same."""
+    assert set(kind.key) <= WHAT.keys()
 
 
 def test_statements_left_out_are_counted(read_project):
