@@ -62,7 +62,9 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             is_money = currency_in(column.title) and unit_in(column.title)
             is_bare = (column.kind == "price" or is_money) and _BARE_NUMBER.match(text.strip())
             if may_be and (is_bare or HAS_MONEY.search(text)):
-                other = "another's price" if column.kind == "rival" else "unknown column"
+                other = (
+                    "the price of another seller" if column.kind == "rival" else "unknown column"
+                )
                 unplaced.append(row.describe(index, row.refusal or other))
             continue
         stated = column.currency or row.context.currency

@@ -91,7 +91,9 @@ def test_a_competitor_in_the_table_is_none_of_ours():
     assert rows.unplaced == (
         "Per 1M tokens › Anvil › Provider: 'Other' (the price of another seller)",
     )
-    assert columns.unplaced == ("Per 1M tokens › Anvil › Other price: '$2' (unknown column)",)
+    assert columns.unplaced == (
+        "Per 1M tokens › Anvil › Other price: '$2' (the price of another seller)",
+    )
 
 
 def test_authors_in_a_column_of_providers_are_left_alone():

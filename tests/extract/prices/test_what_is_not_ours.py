@@ -32,7 +32,9 @@ def test_what_the_buyer_does_not_pay_stands_beside_what_the_buyer_pays():
     page = grid("GPU|$/hr (RunPod)|$/hr (you pay)", "H100|$4|$6", before="<h2>GPUs</h2>")
 
     assert lines_of(page) == ["H100 gpu_hour 6 gpu_hour"]
-    assert readings_of(page).unplaced == ("GPUs › H100 › $/hr (RunPod): '$4' (another's price)",)
+    assert readings_of(page).unplaced == (
+        "GPUs › H100 › $/hr (RunPod): '$4' (the price of another seller)",
+    )
 
 
 @pytest.mark.parametrize(
