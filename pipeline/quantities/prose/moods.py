@@ -23,7 +23,7 @@ _POSSIBLE: Final = re.compile(
     r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\s(?:to|about|on|over|with)|negotiating|discuss(?:es|ed|ing)|examin(?:es|ed|ing)|explor(?:es|ed|ing)|weigh(?:s|ed|ing)|seek(?:s|ing)?|plans?\b|agree(?:d|s|ment)\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
     r"|(?:bid|offered|offer\sof|bid\sof|wanted|sought|demanded)\s(?:(?:US|C|A)?[$€£¥]|[A-Z]{3}\s)?[\d.,]+\s?(?:%|[mb]illion|per\s?cent|crore)"
-    r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|ready\sto|in\sline\sto"
+    r"|prepar(?:es|ed|ing)\s(?:to|for)|about\sto|(?:close|near)\sto\s[a-z]+ing|on\sthe\sverge\sof|in\sthe\sprocess\sof|(?:is|are)\sfinali[sz]ing|(?:near|approach)(?:s|es|ed|ing)\s(?:an?|the)\s(?:deal|agreement|close)|ready\sto|in\sline\sto"
     r"|(?:commit(?:s|ted)|promised|pledged|undertook|undertaken|obliged|bound|required)\sto|commitment\sto"
     r"|target(?:s|ed|ing)?|can\s(?:see|imagine|picture)|potential(?:ly)?|intend\w*|want(?:s|ed)?\sto|goal|[Pp]ropos(?:ed|al|als|ing|es\sto)|eyeing"
     r"|needs?\san?(?!\s(?:median|average))|must|should)\b"

@@ -67,6 +67,10 @@ SOURCE: Final = re.compile(
 """Where a figure was told, or that it is of all: no limit."""
 _AT_WHOM: Final = re.compile(r"at\s(?:(?!(?:at|on|in|with|for|of)\s)[^\s,]+\s?){1,6}\Z", re.I)
 """`At its larger rival Acme Cloud, `"""
+_PLACES: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_PLACE: Final = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir)\s(?P<which>{'|'.join(_PLACES)}|last|final)\s(?P<what>[a-z]+)"
+)
 _POINTS_BACK: Final = re.compile(r"\W*(?:That|This|It)\s(?:is|was)\b")
 """A claim whose limits stand in the sentence before it."""
 
@@ -123,6 +127,7 @@ def other_rows(case: Case) -> Iterator[str]:
         if is_named or is_wider or ((their - known) & claimed and not (mine - their) & said.keys):
             yield f"another one is that of '{pairs[0][1]}'"
             return
+    yield from _other_turn(case)
     for side, opposite in (_SIDES, _SIDES[::-1]):
         if not side.search(case.passage.context) or side.search(case.claim):
             continue
@@ -130,6 +135,16 @@ def other_rows(case: Case) -> Iterator[str]:
         is_dated = side is _SIDES[0] and times_of(case.claim, case.text.written)
         if opposite.search(case.claim) or is_dated:
             yield f"its label has '{case.passage.context}'"
+
+
+def _other_turn(case: Case) -> Iterator[str]:
+    """Yield where a label numbers what its claim has by its place: `turn 1` is not the last one."""
+    for match in _PLACE.finditer(case.claim):
+        number = re.compile(rf"(?i)\b{match['what']}\s([0-9]+)\b")
+        known = [int(n) for item in case.text.passages for n in number.findall(item.context)]
+        own = number.search(case.passage.context)
+        if own and int(own[1]) != _PLACES.get(match["which"], max(known)):
+            yield f"its label has '{own[0]}'"
 
 
 def is_extreme(case: Case, word: Word) -> bool:

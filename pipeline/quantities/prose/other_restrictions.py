@@ -53,6 +53,7 @@ _OPPOSITES: Final = [
     ("inside", "outside"),
     ("including", "excluding"),
 ]
+_SPANS: Final = "(?:spring|summer|autumn|fall|winter|season|week|month|quarter|year)"
 _CONTRARY: Final = [
     re.compile(rf"\b(?:(?P<one>{one})|(?P<other>{other}))\b", re.I)
     for one, other in (
@@ -65,9 +66,13 @@ _CONTRARY: Final = [
         ("cheapest|lowest|smallest|slowest|least", "dearest|highest|largest|fastest|most"),
         ("domestic|at\\shome", "foreign|abroad|overseas"),
         ("fixed", "variable"),
+        ("(?:begin|start)s?", "(?:complete|finishe?|end)[sd]?"),
+        (rf"this\s{_SPANS}", rf"the\s{_SPANS}\sbefore|(?:last|previous|preceding)\s{_SPANS}"),
     )
 ]
 """Words of which a text has one kind and its claim the other."""
+_WHOLE: Final = re.compile(r"\b(?:its|the|their|our)\s(?:whole|entire)\b", re.I)
+"""A claim on all there is, of which no part may stand for it."""
 _LIMIT: Final = re.compile(
     r"(?:with|without|above|below|under|over|within|who|that|which|whose|[a-z]+ing)\b"
 )
@@ -108,20 +113,22 @@ def other_restriction(case: Case) -> Iterator[str]:
             )
         )
         free = [word for word in words if not is_in(word, case.passage.figures)]
-        is_other = bool(free) and not any(_is_known(case, w, known | _HARMLESS) for w in free)
+        is_enough = all if _WHOLE.search(case.claim) else any
+        is_other = bool(free) and not is_enough(_is_known(case, w, known | _HARMLESS) for w in free)
         if is_other or is_numbered:
             yield f"it is so only '{case.sentence[place.start : place.end].strip()}'"
 
 
 def _opposites(case: Case) -> Iterator[str]:
     """Yield where a text and its claim have opposite prepositions before one noun."""
+    here = case.own_text if len(case.passage.figures) == 1 else case.sentence[slice(*case.part)]
     for words in _CONTRARY:
         own, there = (
             {kind for match in words.finditer(text) for kind in match.groupdict() if match[kind]}
-            for text in (case.claim, case.own_text)
+            for text in (case.claim, here)
         )
         if len(own | there) > 1 and not own & there and own and there:
-            yield f"it is of the contrary: '{words.search(case.own_text)[0]}'"  # type: ignore[index]
+            yield f"it is of the contrary: '{words.search(here)[0]}'"  # type: ignore[index]
     for pair in _OPPOSITES:
         for one, other in (pair, pair[::-1]):
             nouns = {

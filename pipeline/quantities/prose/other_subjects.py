@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.leans import NOBODY, leaders_of
 from pipeline.quantities.prose.other_roles import other_role
-from pipeline.quantities.prose.passages import is_partner
+from pipeline.quantities.prose.passages import is_partner, models_in
 from pipeline.quantities.prose.said import SPEAKS, has_alike, keys_of, own_words
 from pipeline.quantities.prose.subjects import NO_NAME, is_said_of_another
 from pipeline.quantities.prose.topics import subjects_of
@@ -89,6 +90,7 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     is_of_model = any(not name.isalpha() for name in case.said.own_names)
     if is_of_model and is_partner(case.sentence) and not is_partner(case.claim):
         yield "it is of another model"
+    yield from _other_version(case)
     whose = keys_of(case.said.subject or "")
     is_market = _A_MARKET.search(case.claim) and not _THE_MARKET.search(case.claim)
     is_titled = is_market or "market" in whose
@@ -130,6 +132,15 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     ):
         yield "it may be said of somebody else"
     yield from _unnamed(case, carried)
+
+
+def _other_version(case: Case) -> Iterator[str]:
+    """Yield whose it is by one word of a model's name: `the Pro model`, where Turbo is claimed."""
+    here = {word.key for word in case.words if word.kind == "name"}
+    for run, other in product(models_in(case.claim), case.text.models):
+        own, theirs = {*run} - {*other}, {*other} - {*run}
+        if len(own) == len(theirs) == 1 and theirs <= here and not own & case.near_keys:
+            yield f"it is of '{' '.join(other)}'"
 
 
 def _other_than_market(case: Case) -> Iterator[str]:

@@ -7,12 +7,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.domain.metrics import FigurePlace
+from pipeline.quantities.figures import SCALES
 from pipeline.quantities.prose.times import times_of
 from pipeline.quantities.prose.words import GPU, Placed, Word, is_in, words_of
 from pipeline.quantities.quantities import Quantity, quantities
 
 _BARE = re.compile(
-    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?![\w%]|-(?!strong\b)|[.,][0-9])"
+    r"(?<![\w.,$€£-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,}|[0-9]+(?=\.[0-9]))(?:\.[0-9]+)?(?P<scale>[KMBT])?(?![\w%]|-(?!strong\b)|[.,][0-9])"
 )
 _YES = re.compile(r"\W*(?:Yes|Right|Correct|True|That['’]s\sright)\b")
 _NUMBERS = re.compile(r"[0-9]+")
@@ -125,7 +126,8 @@ def figures_of(text: str) -> tuple[Quantity, ...]:
 
 
 def _bare(match: re.Match[str]) -> Quantity:
-    number = Decimal(match[0].replace(",", ""))
+    number = Decimal(match[0].rstrip("KMBT").replace(",", ""))
+    number *= SCALES[match["scale"].lower()] if match["scale"] else 1
     return Quantity(
         low=number,
         high=number,

@@ -22,6 +22,7 @@ _KINDS: Final = {
     "round": r"round|raise|financing|funding",
     "product": r"platform|business|app|service|system|tool|chip|JV|joint\sventure|venture|project",
     "country": r"country|nation|kingdom",
+    "one_of_two": r"newcomer|entrant|challenger|upstart|incumbent|latter|rival|competitor",
     "test": r"results|tests|benchmarks|experiments",
 }
 """Nouns by which a text takes up what it has named, by what they are of."""
@@ -60,7 +61,7 @@ _UNNAMED: Final = {
 }
 """One of a kind that has no name: what is behind it takes up this one."""
 _DOES = re.compile(
-    rf"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{{3,60}},|)\s(?:(?:now|also|still)\s)?(?P<verb>{DOES})"
+    rf"(?:\s[A-Z]\w+)*(?P<does>,[^,.;]{{3,60}},|)\s(?:(?:now|also|still)\s)?(?P<verb>{DOES}|(?:can|could|will|would|did|may|must)\b)"
 )
 _FUNDS = re.compile(r"(?:co-)?(?:led|leads|back\w*|invest\w*|joined|joins|participated)")
 _FIRST_NAME = re.compile(r"[A-Z]\w+\s\Z")
@@ -111,6 +112,8 @@ def topic_of(passage: Passage, text: WholeText) -> Topic | None:
         told = _QUOTED.sub("", f"{earlier.before} {earlier.text}")
         if kind in _FAR and _UNNAMED[kind].search(told):
             return None
+    if kind == "one_of_two":
+        return Topic(frozenset(), frozenset(), *match.span("what"))
     heading = passage.above.rpartition("\n")[2] if kind in {"it", "company"} else ""
     names = subjects_of(heading, text)[-1:] if not passage.before else []
     is_name = names and names[0] & text.known_names

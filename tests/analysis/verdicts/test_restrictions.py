@@ -25,12 +25,54 @@ def standing(sentence, claim):
         ("Anvil initially answers 92% of requests.", "Anvil answers 92% of requests."),
         ("Of those with a cache, 92% use Anvil.", "92% of the banks use Anvil."),
         ("Anvil's margin was 40% before tax.", "Anvil's margin was 40% after tax."),
+        (
+            "Calls that were answered at an edge site of Anvil had a median latency of 140 ms.",
+            "Over its whole network, big sites included, Anvil had a median latency of 140 ms.",
+        ),
+        (
+            "An answer of Anvil begins after 0.3 seconds.",
+            "An answer of Anvil is complete after 0.3 seconds.",
+        ),
+        (
+            "Anvil used 57% of its chips this winter, up from 43% the winter before.",
+            "The winter before this one, Anvil used 57% of its chips.",
+        ),
+        (
+            "Anvil is close to closing a round at a valuation of $13 billion.",
+            "Anvil closed a round at a valuation of $13 billion.",
+        ),
+        (
+            "Anvil kicked off production to fulfill over $2 billion in customer contracts.",
+            "Anvil had shipped racks worth more than $2 billion to its customers.",
+        ),
     ],
-    ids=["clause", "number", "kind", "noun", "time", "adverb", "those", "opposite"],
+    ids=[
+        "clause",
+        "number",
+        "kind",
+        "noun",
+        "time",
+        "adverb",
+        "those",
+        "opposite",
+        "whole",
+        "begins",
+        "before",
+        "nearly",
+        "shipped",
+    ],
 )
 def test_what_is_said_of_some_is_not_said_of_all(sentence, claim):
     assert standing(sentence, claim) == "stands"
     assert standing(sentence, sentence) == "supported"
+
+
+@pytest.mark.parametrize("printed", ["168B", "168,000,000,000"])
+def test_a_number_is_not_absent_for_want_of_a_noun(printed):
+    """A letter behind it is a scale, or the size of a model: nothing says which."""
+    sentence = f"Total output of Anvil: {printed}."
+
+    assert standing(sentence, "Anvil wrote 168 billion tokens.") == "stands"
 
 
 @pytest.mark.parametrize(
