@@ -50,8 +50,7 @@ _CLASS: Final = re.compile(
     r"|depth|document|voice|code|question|fill|sound)-)+(?:to-)?(?:text|image|images|video|audio|speech"
     r"|3d|any|generation|classification|extraction|recognition|detection|segmentation|similarity"
     r"|answering|estimation|completion|embeddings?|translation|summarization|activity|ranking|mask"
-    r"|synthesis)"
-    r"|summarization|conversational"
+    r"|synthesis)|summarization|conversational"
     r"|(?:mx|nv)?(?:fp|bf|int|nf|uint|w)[0-9]{1,2}(?:[\W_]?a[0-9]{1,2})?|awq|gptq|gguf",
     re.I,
 )

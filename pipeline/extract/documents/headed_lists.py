@@ -34,9 +34,8 @@ def add_headings_to_lists(soup: BeautifulSoup) -> None:
         lead = listed.find_previous_sibling()
         if lead and _is_bold_name(lead) and HAS_MONEY.search(short_text(listed, _MAX_NODES)):
             lead.name = "h6"
-            continue
         name = _name_in(lead, names, _priced_items(listed)) if lead else ""
-        if not lead or not name:
+        if not lead or not name or lead.name == "h6":
             continue
         above = lead.find_previous([*HEADINGS, "table"])
         if above is None or short_text(above, _MAX_NODES) != name:
@@ -73,6 +72,6 @@ def _name_in(lead: Tag, names: set[str], items: list[str]) -> str:
     ids = {short_text(tag, _MAX_NODES) for tag in elements(lead, ("code",))}
     found = {name for name in names | set(filter(_ID.fullmatch, ids)) if name in text}
     longest = {one for one in found if not any(one in other for other in found - {one})}
-    is_whole = text.endswith(":") and bool(units_in_prose(text) or all(map(unit_in, items)))
-    is_whole = is_whole and not _CONDITION.search(text)
+    is_whole = text.endswith(":") and not _CONDITION.search(text)
+    is_whole = is_whole and bool(units_in_prose(text) or all(map(unit_in, items)))
     return longest.pop() if is_whole and len(longest) == 1 else ""

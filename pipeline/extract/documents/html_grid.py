@@ -41,8 +41,7 @@ MAX_MARK = 5
 
 AMOUNT = re.compile(
     rf"[{SIGNS}0-9\n](?:(?<=[{SIGNS}])(?<!per [{SIGNS}])\s*\.?[0-9]"
-    rf"|(?<=[0-9])\s*(?:(?:{CURRENCY_CODE})\b|[€£元円])"
-    rf"|(?<=\n)[{SIGNS}]\n\.?[0-9])"
+    rf"|(?<=[0-9])\s*(?:(?:{CURRENCY_CODE})\b|[€£元円])|(?<=\n)[{SIGNS}]\n\.?[0-9])"
 )
 """Also a sign in a cell of its own, before a number in the next one; not `Images per $1`.
 

@@ -17,8 +17,7 @@ from pipeline.quantities.amounts import SIGNS
 _PUSH: Final = re.compile(r"\.(?:push|enqueue)\(\s*(?=[\[\"])")
 _ASSIGNED: Final = re.compile(
     r"(?:\b[A-Za-z_$][\w$]{0,30}(?:\.[\w$]{1,60}){1,3}|\b(?:var|let|const)\s+[\w$]{1,60})"
-    r"\s*=\s*(?=[\[{])"
-    r"|\bnew\s[\w$.]{1,60}\(\s*(?=[\[{])"
+    r"\s*=\s*(?=[\[{])|\bnew\s[\w$.]{1,60}\(\s*(?=[\[{])"
 )
 _PARSED: Final = re.compile(
     r"JSON\.parse\(\s*(?P<coded>decodeURIComponent\(\s*)?"

@@ -22,8 +22,7 @@ _PLACE: Final = re.compile(
     r"|offshore|gov(?:ernment)?[ -]?cloud|residency|sovereign|mainland)\b"
     r"|\b(?i:served|hosted|processed|located|available|run|runs|running|stays?)\s(?:only\s)?"
     r"(?:in|from|inside)\s(?:the\s)?[A-ZÀ-Þ]"
-    r"|\b(?i:outside|inside|within|across)\s(?:of\s)?(?:the\s)?[A-ZÀ-Þ]"
-    r"|\b[A-ZÀ-Þ]\w+-hosted\b"
+    r"|\b(?i:outside|inside|within|across)\s(?:of\s)?(?:the\s)?[A-ZÀ-Þ]|\b[A-ZÀ-Þ]\w+-hosted\b"
     r"|\b(?:European|American|Asian|British|Dutch|French|German|Indian|Japanese|Nordic|Swiss)\s"
     r"(?i:endpoints?|servers?|hosting|deployments?)\b",
 )
@@ -36,8 +35,7 @@ _TIME: Final = re.compile(
 )
 _BUYER: Final = re.compile(
     rf"\b(?:{BUYERS}|(?:existing|invited|selected"
-    r"|enterprise|business"
-    r"|government|public sector) (?:customers?|accounts?|users?|buyers?)"
+    r"|enterprise|business|government|public sector) (?:customers?|accounts?|users?|buyers?)"
     r"|agreements?|contracts?|commit\w*|subscriptions?|pre-?paid"
     r"|(?:month|year) term|(?:pro|team|growth|scale|business"
     r"|enterprise|starter) (?:plans?|tiers?|prices?|pricing|rates?)|minimum (?:spend|term|volume)"

@@ -46,8 +46,7 @@ _QUALITY: Final = re.compile(
 
 _WAY: Final = re.compile(
     r"(?:use|used for|usage|delivery|options?|settings?|variants?|speed|quality|operations?"
-    r"|actions?|(?:\w+ )?steps|per [a-z ]{3,20}"
-    r"|(?:(?:reasoning|thinking) )?(?:effort|levels?)"
+    r"|actions?|(?:\w+ )?steps|per [a-z ]{3,20}|(?:(?:reasoning|thinking) )?(?:effort|levels?)"
     r"|how .{3,20})",
     re.I,
 )

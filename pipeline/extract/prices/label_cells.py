@@ -47,8 +47,7 @@ _MAKER_OF_ID: Final = re.compile(r"[A-Za-z0-9@][\w.@-]*/")
 """The first part of an id that a page prints in two texts."""
 
 _MADE: Final = re.compile(
-    r"[A-Z][\w.-]*[0-9][\w.-]*"
-    r"|(?=.*[0-9])[A-Z][\w.-]*(?: [A-Z0-9][\w.()-]*){1,5}"
+    r"[A-Z][\w.-]*[0-9][\w.-]*|(?=.*[0-9])[A-Z][\w.-]*(?: [A-Z0-9][\w.()-]*){1,5}"
 )
 """A maker above the name of its model."""
 

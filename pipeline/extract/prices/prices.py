@@ -89,8 +89,7 @@ _FACTS: Final = re.compile(
 
 PLAIN_AMOUNT: Final = re.compile(
     rf" *(?P<amount>(?P<sign>[{PLAIN_SIGNS}])"
-    rf"(?P<number>(?:0|[1-9][0-9]{{0,{MAX_WHOLE_DIGITS - 1}}})"
-    rf"(?:\.[0-9]{{1,{MAX_DECIMALS}}})?)) *"
+    rf"(?P<number>(?:0|[1-9][0-9]{{0,{MAX_WHOLE_DIGITS - 1}}})(?:\.[0-9]{{1,{MAX_DECIMALS}}})?)) *"
 )
 """An amount and nothing else, as most cells are: whatever else is looked for, it is not there."""
 

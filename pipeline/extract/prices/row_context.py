@@ -36,8 +36,7 @@ _NO_OFFER: Final = re.compile(
     r"^(?:(?:usage|pricing|subscription|quality) )?(?:plans?|packages?|packs?|bundles?|tiers?"
     r"|subscriptions?|workloads?"
     r"|use cases?|scenarios?|examples?|token (?:kind|type)s?|kinds? of tokens?"
-    r"|usage|items?|charges?|fees?|what"
-    r"|operations?|resources?|volume"
+    r"|usage|items?|charges?|fees?|what|operations?|resources?|volume"
     r"|(?:tokens?|requests?|spend)(?:\s?(?:per|/|a|each) (?:month|day))?"
     r"|(?:monthly|daily|yearly|annual) .+|commitments?|contract(?: length| term)?|terms?)$",
     re.I,

@@ -23,8 +23,7 @@ _SENTENCE_REGION: Final = re.compile(
     r"|processed|hosted|computed|located|supported|offered|runs?|running) (?:only )?(?:from|in) "
     rf"(?:the )?(?P<place>{PLACE})(?!,? (?:and|or)\b)|"
     r"\bin (?:the )?region (?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*(?: \([\w -]+\))?)"
-    r"(?!,? (?:and|or)\b)"
-    r"|\b(?:[Pp]rices|[Rr]ates) (?:for|in) (?:the )?regions? "
+    r"(?!,? (?:and|or)\b)|\b(?:[Pp]rices|[Rr]ates) (?:for|in) (?:the )?regions? "
     rf"(?P<regions>{PLACE}(?:(?:,| and| or)+ {PLACE})*)"
 )
 _PLACE_AND_UNIT: Final = re.compile(
@@ -68,8 +67,7 @@ _BILLED: Final = re.compile(
 _SURCHARGE_TITLE: Final = re.compile(r"\badd[\s-]?ons?\b|\b(?:surcharge|uplift)s?\b", re.I)
 _ON_TOP: Final = re.compile(
     r"(?:^|[.;]\s)(?:(?:these|all|they|prices?|charged|billed|paid|priced|fees?|are|is|the|come"
-    r"|each)\s)*"
-    r"(?:on top of|in addition to|added to) (?:the |your |our |any )?(?:\w+ ){0,2}"
+    r"|each)\s)*(?:on top of|in addition to|added to) (?:the |your |our |any )?(?:\w+ ){0,2}"
     r"(?:prices?|costs?|rates?|fees?|charges?)\b",
     re.I,
 )

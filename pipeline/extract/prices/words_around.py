@@ -52,15 +52,13 @@ def with_words_around(
 
 def _with_legend(columns: Columns, below: Sequence[str]) -> Columns:
     """Return the columns; `1MT: a million tokens of input` below `Cost/1MT` says of what."""
-    defined = [match for line in below if (match := _DEFINED.match(in_english(line)))]
-    return tuple(_as_defined(column, defined) for column in columns)
-
-
-def _as_defined(column: PriceColumn, defined: Sequence[re.Match[str]]) -> PriceColumn:
-    named = [match for match in defined if f"/{match['sign']}" in column.title]
-    if len(named) != 1 or column.unit is None or column.directions or column.order:
-        return column
-    return replace(column, unit=replace(column.unit, direction=named[0]["said"]))
+    found = list(columns)
+    for sign in filter(None, map(_DEFINED.match, map(in_english, below))):
+        for at, column in enumerate(columns):
+            is_open = not (column.directions or column.order)
+            if is_open and column.unit and f"/{sign['sign']}" in column.title:
+                found[at] = replace(column, unit=replace(column.unit, direction=sign["said"]))
+    return tuple(found)
 
 
 def _change_of(titles: Sequence[str]) -> Terms:

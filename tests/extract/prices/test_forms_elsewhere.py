@@ -689,6 +689,17 @@ def test_a_yuan_on_a_page_of_taiwan_dollars_is_of_no_known_currency(words):
     assert lines_of(page.replace("<table>", f"<p>{words}</p><table>")) == []
 
 
+def test_prices_of_one_cell_stand_in_the_order_that_its_header_names_in_chinese():
+    page = grid("模型|价格(入 / 出 / 缓存,元/百万 token)", "Tongs 3|¥6.50 / ¥27.00 / ¥1.10")
+
+    assert lines_of(page) == [
+        "Tongs 3 cache_read 1.1 CNY",
+        "Tongs 3 input 6.5 CNY",
+        "Tongs 3 output 27 CNY",
+    ]
+    assert lines_of(page.replace("入 / 出", "先 / 后")) == []
+
+
 def test_a_pattern_of_names_names_no_model():
     page = grid("Model|Input / MTok", "tongs-3-*|$2", "tongs-3|$1")
 
