@@ -164,7 +164,9 @@ def is_known_above(case: Case, word: Word) -> bool:
         and not _TOLD.search(case.sentence, 0, other.start)
     ]
     is_own = word.key in case.said.own_names
-    is_credited = word.key in case.said.speakers and _is_of_speaker(case, word)
+    is_credited = word.key in case.said.speakers and (
+        word.key in case.text.main_subjects or _is_of_speaker(case, word)
+    )
     if is_credited or word.key in keys_of(" ".join(leaders_of(case.claim))):
         return True
     is_raised = owner_of(case.claim, case.claimed) in _RAISED and case.claimed.currency
@@ -215,7 +217,7 @@ def _is_model_here(case: Case, names: frozenset[str]) -> bool:
         for line in (*case.passage.above.splitlines()[::-1], case.text.title):
             if found := {*models_in(line)}:
                 return len(found) == 1 and is_same_model(found.pop(), names)
-    return case.text.means_model(names)
+    return case.text.means_model(names, case.passage)
 
 
 def _free_words(text: str) -> Iterator[Word]:

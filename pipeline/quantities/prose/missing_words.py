@@ -26,12 +26,12 @@ _PLAIN_UNITS: Final = frozenset({"count", "percent", "ratio"})
 _PARTS = re.compile(r"\([^()]*\)|\bby\s.*", re.I)
 """What a headline lists as parts of its matter: `Report by Deployment (Cloud, Edge)`."""
 _PAYERS = re.compile(
-    r"\b[\d,]+\s(?:companies|firms|businesses|organi[sz]ations|enterprises)\s(?:use|pay)\b|\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s)?(?:companies|firms"
+    r"\b[\d,]+\s(?:companies|firms|businesses|organi[sz]ations|enterprises)\s(?:use|pay)\b|\b(?:for|by|serv\w+|among|from)\s(?:[a-z]+\s){0,2}[\d,.]+\s(?:thousand\s)?(?:[a-z]+\s){0,2}(?:companies|firms"
     r"|businesses|organi[sz]ations|enterprises)\b"
 )
 """Companies that something is done for are customers."""
 _LARGEST = re.compile(
-    r"\b(?:top|largest|biggest|greatest|leading|main|(?:leads?|led)\sthe\s(?:field|market|pack))\b"
+    r"\b(?:top|largest|biggest|greatest|leading|main|(?:leads?|led)\s(?:with|the\s(?:field|market|pack)))\b"
 )
 _OTHERWISE: Final = {
     "average": re.compile(r"\bCAGR\b|\bcompound\s(?:annual|yearly)\b"),
@@ -162,7 +162,7 @@ def _is_spare(case: Case, word: Word, near: frozenset[str]) -> bool:
         printed = case.claim[word.start : word.end].rstrip("s").casefold()
         is_heading &= printed in f"{case.text.title}\n{case.passage.above}".casefold()
     return bool(
-        (otherwise and otherwise.search(case.sentence))
+        (otherwise and otherwise.search(f"{case.passage.context} {case.sentence}"))
         or _IMPLIED.get(word.key, frozenset()) & near
         or _is_same_base(case, word)
         or (word.kind == "concept" and _needs_no(case.said, word))
@@ -237,8 +237,10 @@ def _needs_no(said: Said, word: Word) -> bool:
     if word.key in {"cost", "paying", "spending"}:
         return said.figure.currency is not None
     if word.key == "share":
-        is_of = unit == "percent" and said.text[word.start : word.end] == "of"
-        return is_of or said.figure.currency is not None
+        is_of = unit == "percent" and re.match(
+            r"of\b|share\sof\s(?![0-9])", said.text[word.start :]
+        )
+        return bool(is_of) or said.figure.currency is not None
     if word.key == "launch":
         return unit != "year"
     if word.key == "sites":  # Where something is, and not how many of them there are.

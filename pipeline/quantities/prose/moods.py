@@ -19,6 +19,8 @@ _DENIED_LATER: Final = re.compile(
     r"|exclud\w+|not\sincluded|no\s(?:such\s)?(?:proposal|offer|deal|agreement|bid)\b|press\sreports|(?:could|can)(?:\snot|not|n['’]t)\s(?:reproduce|confirm|verify|match)|has\ssince\sbeen\s(?:removed|corrected|revised|withdrawn|retracted)|speculat(?:ed|es|ing)\s(?:that|about|on)|speculation\s(?:that|about|of|over))\b|\?"
 )
 """What takes a figure back wherever it stands in the sentence."""
+_OF_ANOTHER = re.compile(r"\([^()]*[$€£][0-9][^()]*\)")
+"""Brackets with an amount of their own: `(excluding one-time items, a loss of $75.7 million)`."""
 _POSSIBLE: Final = re.compile(
     r"\b(?:if|would|could|might|may|in\s(?:\w+\s)?(?:talks|discussions|negotiations)|talks\s(?:to|about|on|over|with)|negotiating|discuss(?:es|ed|ing)|examin(?:es|ed|ing)|explor(?:es|ed|ing)|weigh(?:s|ed|ing)|seek(?:s|ing)?|plans?\b|agree(?:d|s|ment)\s(?:in\s\w+\s(?:\d{4}\s)?)?to|designed\s(?:for|to)|permitted\sfor|room\sfor|clear(?:s|ed)\sthe\sway|approv(?:es|ed|al)|planned|planning"
     r"|aim(?:s|ed|ing)?|hop(?:es?|ed|ing)|consider(?:s|ed|ing)|mull(?:s|ed|ing)|looking\sto"
@@ -95,7 +97,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
     A later clause denies something else: `held a 55% share, as companies rent rather than buy`.
     """
     known = _before_and_within(text, start, end)
-    return bool(_DENIED.search(known) or _DENIED_LATER.search(text))
+    return bool(_DENIED.search(known) or _DENIED_LATER.search(blanked(_OF_ANOTHER, text)))
 
 
 def is_start(text: str, figure: Quantity) -> bool:

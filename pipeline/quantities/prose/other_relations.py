@@ -24,10 +24,10 @@ _CHANGES = (
     r"|widen\w*|narrow\w*|shr[aiu]nk|slipp?\w*|swell\w*|double\w*|decreas\w+|slid|advanc\w+"
 )
 _CHANGED: Final = re.compile(
-    rf"(?i)\b(?:{_CHANGES}|up|down|gain\w*|cut\w*|trim\w*|reduc\w+|lower\w*|rais\w+|lift\w*|add\w*|more|fewer|less|new|further|extra|change\w*|improv\w+|lost|loses?|differ\w+|beat|beats|exceed\w*|miss\w*|[a-z]{{3,}}er\sthan)\b"
+    rf"(?i)\b(?:{_CHANGES}|up|down|gain\w*|cut\w*|trim\w*|reduc\w+|lower\w*|rais\w+|lift\w*|add\w*|more|fewer|less|new|further|extra|change\w*|improv\w+|lost|loses?|differ\w+|beat|beats|exceed\w*|miss\w*|[a-z]{{3,}}er\sthan|(?:cheap|fast|slow|quick|small|short|long)er)\b"
 )
 _BEFORE: Final = {
-    "by": re.compile(rf"(?i)\b(?:by|(?:{_CHANGES}))\s{_ABOUT}"),
+    "by": re.compile(rf"(?i)\b(?:(?<!followed\s)by|(?:{_CHANGES}))\s{_ABOUT}"),
     "to": re.compile(rf"(?i)\bto\s{_ABOUT}"),
     "from": re.compile(rf"(?i)\bfrom\s{_ABOUT}"),
 }
@@ -115,6 +115,8 @@ def _change_of(text: str, figure: Quantity) -> str | None:
     """Return whether a figure is `by`, `to` or `from` how much something changed, or neither."""
     if _MORE.match(text, figure.end):
         return "by"
+    if figure.text.startswith(("above", "beyond")):
+        return "to"
     start, _ = zone_of(text, figure)
     first = clause_of(text, figure)[0]
     for name, words in _BEFORE.items():

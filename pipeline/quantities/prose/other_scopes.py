@@ -7,9 +7,9 @@ from typing import Final
 from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.deeds import deeds_of
 from pipeline.quantities.prose.owners import LEVEL, owners_of
-from pipeline.quantities.prose.parts import shared_end, zone_of
+from pipeline.quantities.prose.parts import shared_zone, zone_of
 from pipeline.quantities.prose.passages import figures_of
-from pipeline.quantities.prose.said import AFTER, RATES, has_alike, keys_of, own_words
+from pipeline.quantities.prose.said import AFTER, RATES, has_alike, keys_of, own_words, speakers_in
 from pipeline.quantities.prose.words import CRITICAL, REGIONS, Place, Word, is_in, stem_of
 from pipeline.quantities.quantities import MONEY
 
@@ -98,8 +98,7 @@ def _versions(text: str) -> dict[str, set[str]]:
 
 def _words_elsewhere(case: Case) -> Iterator[str]:
     """Yield the words of a claim that go with another figure of the sentence."""
-    start, end = case.zone
-    end = max(end, shared_end(case.sentence, case.figure))
+    start, end = shared_zone(case.sentence, case.figure)
     if case.before(AFTER) and case.alike_before:
         start = zone_of(case.sentence, case.alike_before[-1])[0]
     words = case.words
@@ -116,7 +115,8 @@ def _words_elsewhere(case: Case) -> Iterator[str]:
     is_critical = has_owner or any(word.key in CRITICAL for word in within)
     is_listed = _LISTED.search(case.sentence, start, case.figure.start)
     first = len(case.sentence) if is_listed else min((f.end for f in case.alike), default=0)
-    around = keys_of(case.passage.around)
+    told = speakers_in(case.sentence)
+    around = keys_of(case.passage.around) | (told if told <= known else frozenset())
     exempt = {*case.said.own_names, *case.said.speakers}
     subject = keys_of((case.said.subject or "").lower()) if not case.said.own_names else frozenset()
     is_told_apart = any(w.kind == "plain" and w.end <= case.figure.start for w in within)
@@ -153,8 +153,7 @@ def _has_rivals(text: str, within: Iterable[Word], outside: Iterable[Word]) -> b
 
 def _other_rounds(case: Case) -> Iterator[str]:
     """Yield the round of funding that a figure is of, where its claim names another."""
-    start, end = case.zone
-    end = max(end, shared_end(case.sentence, case.figure))
+    start, end = shared_zone(case.sentence, case.figure)
     rounds = [word for word in case.words if word.key.startswith("series ")]
     before = [word for word in rounds if start <= word.start < end] or [
         word for word in rounds if word.end <= case.figure.start

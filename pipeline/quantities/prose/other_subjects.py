@@ -117,16 +117,14 @@ def other_subject(case: Case, carried: frozenset[str]) -> Iterator[str]:
     subject = "-".join(names)
     speaker = SPEAKER.match(case.sentence)
     words = " " * speaker.end() + case.sentence[speaker.end() :] if speaker else case.sentence
-    opening = re.match(r"\W*", words)
-    first = opening.end() if opening else 0
-    if not any(
-        word.kind == "name"
-        and word.start == first
-        and (word.key in case.text.known_names or word.key not in case.text.small_words)
-        for word in words_of(words)
-    ):
-        # A capital that only opens the sentence.
-        words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
+    for first in [opening.end() for opening in re.finditer(r"\A\W*|:\s", words)]:
+        if not any(
+            word.kind == "name"
+            and word.start == first
+            and (word.key in case.text.known_names or word.key not in case.text.small_words)
+            for word in words_of(words)
+        ):  # A capital that only opens the sentence, or what is behind its label.
+            words = words[:first] + words[first : first + 1].lower() + words[first + 1 :]
     if is_said_of_another(
         words, case.figure.start, case.figure.end, subject=subject, near=tuple(near)
     ):
@@ -177,7 +175,7 @@ def _unnamed(case: Case, carried: frozenset[str]) -> Iterator[str]:
         keys_of(case.passage.above) & set(names)
     )
     is_headed |= any(not name.isalpha() for name in names) and case.text.means_model(
-        frozenset(names)
+        frozenset(names), case.passage
     )
     if names[0] not in case.text.main_subjects and not is_own_word and not is_headed:
         yield f"it does not name {case.said.subject or names[0]}"

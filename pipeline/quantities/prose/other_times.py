@@ -10,9 +10,9 @@ from pipeline.quantities.prose.case import Case
 from pipeline.quantities.prose.leans import PRONOUN
 from pipeline.quantities.prose.moods import NOW, is_start
 from pipeline.quantities.prose.owners import owner_of
-from pipeline.quantities.prose.parts import shared_end, zone_of
+from pipeline.quantities.prose.parts import shared_zone, zone_of
 from pipeline.quantities.prose.passages import Passage
-from pipeline.quantities.prose.said import AFTER, a_year_before, is_base, keys_of
+from pipeline.quantities.prose.said import AFTER, SPEAKS, a_year_before, is_base, keys_of
 from pipeline.quantities.prose.times import Time, last_month, merged, times_of
 from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.prose.words import Place, is_in
@@ -29,8 +29,6 @@ _THAT_TIME = re.compile(r"\b(?:that|the\ssame)\s(?:day|week|month|quarter|half|y
 _IN_A = re.compile(r",?\s(?:in|through|after|with|by)\san?\s")
 _JOINTS: Final = {" in ", ", in ", ", "}
 """`at its conference of 2026 in September`"""
-_AT_A = re.compile(r"\sat\s(?:an?\s(?:valuation\sof\s)?)?")
-"""`raised $640 million at a $2.8 billion valuation in August 2024`"""
 _WHEN = re.compile(r"(?:\s\w+){0,2},?\s(?:when|in\swhich|at\swhich)\b")
 """Behind a time, before what is told of it: `in May 2025, when the figure was 11 billion`."""
 _THEN = re.compile(r"\b(?:at\sthat\stime|back\sthen|by\sthen|at\sthe\stime)\b", re.I)
@@ -45,6 +43,11 @@ _MEASURED = re.compile(
 )
 """A sentence that says when the figures of the one before it were measured."""
 _BRACKETS = re.compile(r"\([^()]*:[^()]*\)")
+_AFTER_DOING = re.compile(
+    r",\s(?:after|before|having|since)\s(?:\w+\s)?[a-z]+(?:ed|ing)\b[^,;$€£%]*\Z"
+)
+"""`joins a round of $5 million, after first investing in 2019`"""
+_TOLD_IN = re.compile(rf"{SPEAKS.pattern}\s(?:in|on)\s(?:early\s|late\s)?\Z")
 _LIKE_BEFORE = re.compile(r"\s\([^()0-9]*[^():]*:\s[^()a-z]*[0-9][^()]*\)")
 """`$18 million (Q3 2025: $12 million)`"""
 _PERIODS: Final = frozenset("QHCT")
@@ -76,14 +79,11 @@ def times_at(case: Case) -> tuple[Time, ...]:
     )
     start, end = case.zone
     if not is_start(case.sentence, case.figure):
-        end = max(end, shared_end(case.sentence, case.figure))
+        start, end = shared_zone(case.sentence, case.figure)
     if own := case.in_turn([time for time in times if time.year]):
         # `For the three months ended March 31, 2025 and 2026` has the part of both years once.
         shared = next((time.part for time in times if time.part[:1] in _PERIODS), own.part)
         return (replace(own, part=shared),)
-    behind = case.alike_behind
-    if behind and _AT_A.fullmatch(case.sentence, case.figure.end, behind[0].start):
-        end = zone_of(case.sentence, behind[0])[1]
     first, last = case.part
     within = tuple(time for time in times if first <= time.start < last) or tuple(
         time for time in times if start <= time.start < end
@@ -157,6 +157,8 @@ def _is_aside(case: Case, time: Time) -> bool:
     """Return whether a time stands in brackets with another figure: `$8 (third quarter: $6)`."""
     around = (Place(*match.span()) for match in _BRACKETS.finditer(case.sentence))
     own = [item for item in around if is_in(time, [item]) and not is_in(case.figure, [item])]
+    if _AFTER_DOING.search(case.sentence, case.figure.end, time.start):
+        return True
     return any(is_in(item, own) for item in case.passage.figures if item.start != time.start)
 
 
@@ -182,10 +184,8 @@ def _of_its_round(case: Case, times: tuple[Time, ...]) -> tuple[Time, ...]:
     if case.alike_behind and case.behind(_IN_A):
         start, end = zone_of(case.sentence, case.alike_behind[0])
         return tuple(time for time in times if start <= time.start < end)[:1]
-    rounds = [item.end for item in case.alike_before]
-    if not rounds:
-        return ()
-    return tuple(time for time in times if rounds[-1] <= time.start < case.figure.start)[-1:]
+    first = max((item.end for item in case.alike_before), default=case.figure.start)
+    return tuple(time for time in times if first <= time.start < case.figure.start)[-1:]
 
 
 def _referred_to(case: Case, zone: tuple[int, int]) -> tuple[Time, ...]:
@@ -257,6 +257,7 @@ def _is_met(case: Case, own: Time, there: tuple[Time, ...]) -> bool:
     is_full = not own.part and any(time.part == "full year" for time in there)
     # A rate, as `annualized revenue`, is that of the day.
     is_summed = is_flow and "recurring" not in case.said.keys
+    is_summed &= not _TOLD_IN.search(case.claim, 0, own.start)
     is_then = not there and written is not None and _is_then(own, written, is_flow=is_summed)
     return is_then or (is_full and own.year == _year_reported(text))
 

@@ -21,6 +21,10 @@ _CLAUSE = re.compile(
     r"[;:()—,]\s|\s[–—-]\s|\b(?:while|whereas|but|and|when|after|as|where)\s", re.I
 )
 _TO = re.compile(r"\sto\s(?:about\s|some\s|just\s|only\s|over\s)?")
+_AT_VALUE = re.compile(
+    r"(?:\s(?!(?:and|while)\b)[\w-]+){0,6}?\sat\s(?:(?:an?|about|around|some|roughly)\s)*(?:valuation\sof\s)?"
+)
+"""`raised $640 million in a round at a $2.8 billion valuation in August 2024`"""
 _AND = re.compile(r"\band\s\Z")
 """`19 milliseconds from Frankfurt and 44 from Singapore`: the bare number is of the kind before."""
 _OF_A_COUNT = re.compile(r"(?:\s[a-zA-Z-]+){1,3}\s(?:from|in|across|at|on|to)\s(?:about\s|some\s)?")
@@ -52,15 +56,20 @@ def zone_of(text: str, figure: Quantity) -> tuple[int, int]:
     return _between(text, figure, sorted(alike))
 
 
-def shared_end(text: str, figure: Quantity) -> int:
-    """Return where the words end that are of a figure: of `from 5 to 8 users`, both have users."""
+def shared_zone(text: str, figure: Quantity) -> tuple[int, int]:
+    """Return the zone of a figure with that of its like which shares its words.
+
+    Of `from 5 to 8 users`, both have users; a round and the valuation that it was at are one.
+    """
+    start, end = zone_of(text, figure)
+    gaps = (_TO, _AT_VALUE, *([_OF_A_COUNT] if figure.unit == "count" else []))
     behind = [f for f in figures_of(text) if f.start >= figure.end and is_alike(f, figure)]
-    gap = _OF_A_COUNT if figure.unit == "count" else _TO
-    is_pair = bool(behind) and bool(
-        _TO.fullmatch(text, figure.end, behind[0].start)
-        or gap.fullmatch(text, figure.end, behind[0].start)
-    )
-    return zone_of(text, behind[0] if is_pair else figure)[1]
+    if behind and any(gap.fullmatch(text, figure.end, behind[0].start) for gap in gaps):
+        end = zone_of(text, behind[0])[1]
+    before = alike_before(text, figure)
+    if before and _AT_VALUE.fullmatch(text, before[-1].end, figure.start):
+        start = zone_of(text, before[-1])[0]
+    return start, end
 
 
 def part_of(text: str, figure: Quantity) -> tuple[int, int]:

@@ -19,7 +19,7 @@ _AND_CLAUSE = re.compile(
 )
 RATES: Final = frozenset({"per second", "per day", "per month", "per hour"})
 DIRECTIONS: Final = frozenset({"input", "output", "cached"})
-_ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:(?:sources?|people)\s(?:of|at)\s)?\Z")
+_ACCORDING = re.compile(r"\b[Aa]ccording\sto\s(?:[a-z]+\s){0,4}\Z")
 SPEAKS = re.compile(
     r"\s(?:(?!(?:is|was|are|were|been)\b)\w+\s)?(?:puts?|says?|said|estimates?|expects?|credits?|measured?|measures|reports?|reported|finds?|found"
     r"|insist(?:s|ed)|confirm(?:s|ed)|forecasts?|projects?|predicts?|counts?|valued?(?=\s(?:the|an?|it)\b)|told|tells|sizes|sized|clocks|clocked|reckons|sees|(?:wrote|writes)(?!\s[0-9]))\b"
@@ -105,6 +105,7 @@ class Said:
             and not is_base(self.text, time, self.figure, is_since=self.is_since)
             and time.start < end
             and not FOUNDED.search(self.text, 0, time.start)
+            and not (time.part == "" and SPEAKS.match(self.text, time.end))
         )
         own = tuple(time for time in known if start <= time.start)
         is_opening = _OPENING.match(self.text)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import islice, pairwise
 
-from pipeline.quantities.prose.passages import Passage, is_same_model, models_of
+from pipeline.quantities.prose.passages import Passage, is_same_model, models_in, models_of
 from pipeline.quantities.prose.times import Time, dated, times_of
 from pipeline.quantities.prose.words import DOES, REGIONS, Word, opens, words_of
 from pipeline.quantities.prose.writers import is_plain_name, market_of, writers_of
@@ -108,9 +108,12 @@ class WholeText:
         """The models that it names."""
         return frozenset(run for item in self.passages for run in models_of(item))
 
-    def means_model(self, names: frozenset[str]) -> bool:
-        """Return whether a passage that names no model is of this one: the text has no other."""
-        return bool(self.models) and all(is_same_model(run, names) for run in self.models)
+    def means_model(self, names: frozenset[str], passage: Passage) -> bool:
+        """Return whether a passage that names no model is of this one: none was named before."""
+        here = self.passages[: self.passages.index(passage) + 1]
+        known = {run for item in here for run in models_of(item)} or self.models
+        known |= {*models_in(passage.above)}
+        return bool(known) and all(is_same_model(run, names) for run in known)
 
     @cached_property
     def titled(self) -> frozenset[str]:

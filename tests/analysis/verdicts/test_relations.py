@@ -11,7 +11,25 @@ from pipeline.quantities.prose.whole_texts import WholeText
 from pipeline.quantities.quantities import quantities
 from pipeline.quantities.sentences import sentences
 
+DAYS = "It rained. We wrote. We slept. We woke."
+QUILL = "The median of Quill 4.5 at Anvil is 231 tokens per second."
 OTHER = {
+    "named before": [
+        (
+            f"{DAYS} Quill 4.5 is in. Tern 2 is in. {DAYS} The median is 231 tokens per second.",
+            QUILL,
+        ),
+        (
+            "Anvil raised $70 million at a $900 million valuation, after one led by Orrin.",
+            "Anvil raised $70 million in its round, which Orrin led.",
+        ),
+        ("Anvil made $27 million (excluding taxes).", "Anvil made $27 million."),
+        ("Revenue: Bolt had $148 million.", "Anvil had revenue of $148 million."),
+        (
+            "Anvil takes in $13 million in revenue a year.",
+            "Anvil takes in $13 million in revenue a year, Finch reported in June 2025.",
+        ),
+    ],
     "by and to": [
         ("Anvil's margin widened to 41%.", "Anvil's margin widened by 41%."),
         ("Anvil's margin widened by 41%.", "Anvil's margin widened to 41%."),
@@ -87,6 +105,39 @@ SAME = [
     ("Bolt was bought by Anvil for $12 million.", "Anvil bought Bolt for $12 million."),
     ("Anvil says that it has 900 customers.", "According to Anvil, it has 900 customers."),
     ("It found that 61% of engineers use Anvil.", "61% of engineers use Anvil."),
+    (
+        "Sales of Anvil passed $96 million in May.",
+        "In May, Anvil's sales climbed above $96 million.",
+    ),
+    ("Anvil's tokens are 41% cheaper since May.", "The tokens of Anvil fell by 41% since May."),
+    (
+        "Anvil drew $4 million in 2024, followed by a $70 million Series B in 2025.",
+        "Anvil took in $70 million with its Series B in 2025.",
+    ),
+    (
+        "Anvil's last round brought in $70 million at a $900 million valuation, led by Orrin.",
+        "Anvil raised $70 million in its last round, which Orrin led.",
+    ),
+    (
+        "Anvil writes 240 tokens per second and Bolt 125, according to the tracker Finch.",
+        "Finch clocks Anvil at 240 tokens per second.",
+    ),
+    (
+        "Anvil had profit of $27 million in 2025 (excluding one-time items, $7 million).",
+        "In 2025, Anvil had profit of $27 million.",
+    ),
+    ("Anvil leads with 16%, ahead of Bolt with 12%.", "Anvil is the largest host, with 16%."),
+    ("Anvil's accounts grew 7x in the past year.", "Anvil's accounts grew 7x within a year."),
+    ("Revenue: Total revenue was $148 million.", "Anvil had revenue of $148 million."),
+    (
+        "Bolt joins Anvil's round of $35 million, after first investing in 2019.",
+        "Bolt joined a round of $35 million for Anvil in June 2026.",
+    ),
+    (
+        "Anvil takes in $13 million in revenue a year, according to Finch.",
+        "Anvil takes in $13 million in revenue a year, Finch reported in June 2026.",
+    ),
+    (f"{DAYS} Quill 4.5 is in. {DAYS} The median is 231 tokens per second. Tern 2 is next.", QUILL),
 ]
 
 
