@@ -105,7 +105,6 @@ class Said:
             and not is_base(self.text, time, self.figure, is_since=self.is_since)
             and time.start < end
             and not FOUNDED.search(self.text, 0, time.start)
-            and not (time.part == "" and SPEAKS.match(self.text, time.end))
         )
         own = tuple(time for time in known if start <= time.start)
         is_opening = _OPENING.match(self.text)
