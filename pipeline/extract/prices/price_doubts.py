@@ -19,6 +19,7 @@ from pipeline.extract.prices.model_cards import names_model
 from pipeline.extract.prices.price_changes import states_other
 from pipeline.extract.prices.price_slots import Slot
 from pipeline.extract.prices.row_context import RowContext
+from pipeline.extract.prices.sellers import is_seller
 from pipeline.extract.prices.subjects import subject_of
 from pipeline.extract.prices.words_around import SURCHARGE
 from pipeline.quantities.amounts import HAS_MONEY
@@ -69,6 +70,9 @@ def expect_model(slot: Slot, unit: str) -> None:
     is_placed = slot.row.table.is_placed
     is_of_tokens = unit.endswith("tok")
     name = slot.label.name
+    if is_of_tokens and is_seller(name):
+        msg = "the name of a seller, and of no model"
+        raise UnplacedError(msg)
     is_tool = unit.endswith("request") and (" " in name or is_search(name))
     is_sold = not title or LABEL.search(title) or _SOLD_AS.search(title) or subject_of(title)
     if not (is_sold or unit_in(title) or is_gpu(name) or _HAS_VERSION.match(name)):

@@ -169,6 +169,11 @@ def _without_rivals(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:
     )
 
 
+def is_seller(name: str) -> bool:
+    """Return whether a name is that of a well-known seller, and of no model of it."""
+    return _RIVAL.fullmatch(name) is not None
+
+
 def _names_seller(row: RowContext, column: PriceColumn) -> bool:
     return column.kind == "price" and squashed(column.title) == squashed(row.provider_id)
 

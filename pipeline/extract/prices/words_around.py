@@ -53,11 +53,15 @@ def with_words_around(
 def _with_legend(columns: Columns, below: Sequence[str]) -> Columns:
     """Return the columns; `1MT: a million tokens of input` below `Cost/1MT` says of what."""
     found = list(columns)
-    for sign in filter(None, map(_DEFINED.match, map(in_english, below))):
-        for at, column in enumerate(columns):
+    defined = [
+        sign.groupdict() for sign in filter(None, map(_DEFINED.match, map(in_english, below)))
+    ]
+    for one in defined:
+        ways = {other["said"] for other in defined if other["sign"] == one["sign"]}
+        for at, column in enumerate(columns if len(ways) == 1 else ()):
             is_open = not (column.directions or column.order)
-            if is_open and column.unit and f"/{sign['sign']}" in column.title:
-                found[at] = replace(column, unit=replace(column.unit, direction=sign["said"]))
+            if is_open and column.unit and f"/{one['sign']}" in column.title:
+                found[at] = replace(column, unit=replace(column.unit, direction=one["said"]))
     return tuple(found)
 
 

@@ -28,6 +28,14 @@ def test_what_a_maker_asks_is_no_price_of_one_who_passes_its_models_on(maker, ow
     assert lines_of(page.replace(f"{own} ", "Tuned "))[-1] == "Anvil 2 output 4.4 Tuned"
 
 
+@pytest.mark.parametrize("maker", ["Anthropic", "OpenAI"])
+def test_the_name_of_a_seller_is_none_of_a_model(maker):
+    page = f"<html><h2>{maker}</h2><ol><li>Anvil 2<p>Pricing: Input $1 per 1M tokens</p></ol>"
+
+    assert not any(line.startswith(maker) for line in lines_of(page))
+    assert lines_of(grid("Model|Input", f"{maker}|$1", before=MTOK)) == []
+
+
 def test_what_the_buyer_does_not_pay_stands_beside_what_the_buyer_pays():
     page = grid("GPU|$/hr (RunPod)|$/hr (you pay)", "H100|$4|$6", before="<h2>GPUs</h2>")
 
