@@ -150,6 +150,9 @@ DAYS_ALONE: Final = re.compile(rf"(?:valid |now )?(?:{FROM_WORDS}|{END_WORDS}|be
 
 DURATION: Final = re.compile(r"\(?(?:per|/)\s?(?:second|sec|s|minute|min|hour|hr|h)\b\)?|\?", re.I)
 NEW: Final = re.compile(r"\bnew\b", re.I)
+_EXAMPLE: Final = re.compile(
+    r"\b(?:examples?|scenarios?|workloads?|use cases?|samples?|totals?|estimates?)\b", re.I
+)
 
 
 def label_index(titles: Sequence[str], with_money: Collection[int]) -> int | None:
@@ -173,3 +176,8 @@ def label_index(titles: Sequence[str], with_money: Collection[int]) -> int | Non
         return ids[0]
     plain = [index for index in candidates if not any(p.search(titles[index]) for _, p in KINDS)]
     return plain[0] if plain and all(map(IS_CODE.fullmatch, titles[: plain[0]])) else None
+
+
+def is_example(title: str) -> bool:
+    """Return whether the title of rows says that their amounts are sums, and no prices."""
+    return _EXAMPLE.search(title) is not None

@@ -14,13 +14,12 @@ from pipeline.extract.documents.card_names import QUALITY_WORDS, is_size_or_qual
 from pipeline.extract.documents.common_words import TASK
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.documents.html_tables import PageTable, heading_locator
-from pipeline.extract.prices.column_words import NAME, Kind
+from pipeline.extract.prices.column_words import NAME, Kind, is_example
 from pipeline.extract.prices.columns import PriceColumn
 from pipeline.extract.prices.header_cells import with_kinds_of_tokens
 from pipeline.extract.prices.header_variants import KIND_OF_TOKENS
 from pipeline.extract.prices.model_cards import (
     heading_cell,
-    is_example,
     lists_sellers,
     model_in_corner,
     model_level,

@@ -16,10 +16,10 @@ from pipeline.extract.documents.common_words import TASK
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.api_ids import PATH_ID, PLAIN_ID, SLUG, is_api_id, is_id_header, spells
 from pipeline.extract.prices.binding_words import binding_terms
-from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.context_sizes import context_of, context_size
 from pipeline.extract.prices.hardware import is_gpu_model
 from pipeline.extract.prices.label_parts import parted, parts_of
-from pipeline.extract.prices.labels import BADGE, Label, context_of, read_label
+from pipeline.extract.prices.labels import BADGE, Label, read_label
 from pipeline.extract.prices.price_changes import terms_of_remark
 from pipeline.extract.prices.price_tokens import CONDITION
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from pipeline.extract.prices.labels import context_of
+from pipeline.extract.prices.context_sizes import context_of
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.quantities.prompt_bounds import bound_in
 from pipeline.quantities.size_classes import size_class

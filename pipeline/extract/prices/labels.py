@@ -10,28 +10,13 @@ from pipeline.extract.documents.card_names import is_size_or_quality
 from pipeline.extract.documents.common_words import TASK_WORDS, are_common
 from pipeline.extract.prices.api_ids import PATH_ID, SLUG, is_api_id, spells
 from pipeline.extract.prices.binding_words import binding_terms
-from pipeline.extract.prices.context_sizes import context_size
+from pipeline.extract.prices.context_sizes import context_behind, context_of, context_size
 from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.price_tokens import SAID_OF
 from pipeline.extract.prices.terms import NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.prompt_bounds import bound_in
 from pipeline.quantities.service_words import BUYERS, tier_named, titles_tier
 
-_CONTEXT_SIZE = r"(?P<size>[0-9]{1,4}(?:\.[0-9]+)?\s?[kK]|[0-9]{1,2}(?:\.[0-9]+)?\s?M)"
-_CONTEXT_WORD = r"(?:\s*(?:tokens?\s+)?(?:context|ctx)(?:\s+(?:window|length))?)"
-_TRAILING_CONTEXT = (
-    re.compile(rf"(?<=\s)(?P<size>[0-9]{{2,4}}[kK]){_CONTEXT_WORD}?$"),
-    re.compile(rf"(?<=\s){_CONTEXT_SIZE}{_CONTEXT_WORD}$", re.I),
-    re.compile(rf"\s*[(\[]{_CONTEXT_SIZE}{_CONTEXT_WORD}[)\]]$", re.I),
-    re.compile(r"\s*[(\[](?P<size>[0-9]{2,4}[kK])[)\]]$"),
-    re.compile(r"(?<=[0-9][bB]\s)(?P<size>[1-9][kK])$"),
-    re.compile(
-        rf"\s*[(\[](?P<size>[0-9]{{4,7}}|[0-9]{{1,3}}(?:,[0-9]{{3}})+){_CONTEXT_WORD}[)\]]$", re.I
-    ),
-)
-_CONTEXT: Final = re.compile(
-    rf"(?:(?:context|ctx)(?: window| length)?:?\s*)?{_CONTEXT_SIZE}{_CONTEXT_WORD}?", re.I
-)
 _BILLED = re.compile(
     r"[\s,:–—(-]+(?P<words>(?:cached )?inputs?|outputs?|training|fine-?tuning)(?: tokens?)?\)?$",
     re.I,
@@ -135,7 +120,6 @@ _CLOSED: Final = (")", "]")
 _MARK_ENDS: Final = (*_CLOSED, *"*†‡§¶◊‖△¹²³⁴⁵⁶⁷⁸⁹⁰")
 _BADGE_ENDS: Final = (*_CLOSED, "\uff09", "new", "new!")
 _SCOPE_ENDS: Final = ("Global", "Zone", "Regional", "Standard")
-_CONTEXT_ENDS: Final = (*_CLOSED, "k", "m", "context", "ctx", "window", "length")
 _BILLED_ENDS: Final = (
     *("input", "inputs", "output", "outputs", "training", "tuning", "token", "tokens"),
 )
@@ -200,7 +184,7 @@ def read_label(printed: str, *, header: str = "") -> Label:
         terms, name = Terms(variant=tail["words"]).within(terms), tail["name"]
     directions, name = _directions(name)
     context_window = None
-    if context := _context_behind(name):
+    if context := context_behind(name):
         context_window, name = context_size(context["size"]), name[: context.start()]
     bare = _without_marks(name.strip())
     scope = _SCOPE.search(bare) if bare.endswith(_SCOPE_ENDS) else None
@@ -237,23 +221,6 @@ def _without_marks(name: str) -> str:
 def _without_badge(name: str) -> str:
     is_near = name.lower().endswith(_BADGE_ENDS) or name.startswith("NEW") or not name.isascii()
     return _BADGE_AROUND.sub("", name) if is_near else name
-
-
-def _context_behind(name: str) -> re.Match[str] | None:
-    if not name.lower().endswith(_CONTEXT_ENDS):
-        return None
-    found = (pattern.search(name) for pattern in _TRAILING_CONTEXT)
-    return next((match for match in found if match and match.start() > 0), None)
-
-
-def context_of(text: str) -> int | None:
-    """Return the context size that is all a text says; null if it says something else.
-
-    >>> context_of("164K context"), context_of("Context: 1M"), context_of("70B")
-    (164000, 1000000, None)
-    """
-    match = _CONTEXT.fullmatch(text)
-    return context_size(match["size"]) if match else None
 
 
 def _directions(name: str) -> tuple[tuple[Meter, ...], str]:

@@ -20,6 +20,7 @@ from pipeline.extract.documents.html_tables import (
     heading_locator,
     locator,
 )
+from pipeline.extract.prices.column_words import is_example
 from pipeline.extract.prices.price_tokens import ASIDE
 from pipeline.extract.prices.transposed import LABEL, Upright
 from pipeline.quantities.amounts import HAS_MONEY, SIGNS
@@ -44,9 +45,6 @@ _PART: Final = re.compile(
 )
 """A part of what is said of the model in the heading above it."""
 
-_EXAMPLE: Final = re.compile(
-    r"\b(?:examples?|scenarios?|workloads?|use cases?|samples?|totals?|estimates?)\b", re.I
-)
 _PRICE_ROW: Final = re.compile(r"(?:api |base )?(?:prices?|pricing|costs?|rates?)", re.I)
 _SEARCHES: Final = re.compile(
     r"(?:(?:web|grounded|online) )?search(?:es)?(?: (?:fees?|requests?|queries))?", re.I
@@ -170,11 +168,6 @@ def model_in_corner(table: PageTable) -> tuple[Cell, str] | None:
         if is_named and (not at or is_of_all):
             return heading_cell(header.text), header_locator(table, number, at + 1)
     return None
-
-
-def is_example(title: str) -> bool:
-    """Return whether the title of rows says that their amounts are sums, and no prices."""
-    return _EXAMPLE.search(title) is not None
 
 
 def heading_cell(heading: str) -> Cell:

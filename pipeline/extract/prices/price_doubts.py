@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.readings import Meter
@@ -39,6 +40,14 @@ _UP_TO: Final = re.compile(r"^(?:up to|at most)$", re.I)
 _PER: Final = re.compile(r"[0-9]\s?(?:/|per)\s?(?!mo|user|seat|year|day|[GT]i?B)[a-z]", re.I)
 _OF_IMAGE: Final = re.compile(r"\([^()]*[0-9] per (?:[0-9]+[\s-]steps? )?image\)", re.I)
 _BOTH: Final[tuple[Meter, ...]] = ("input", "output")
+
+_PLAUSIBLE: Final = {
+    "usd_per_mtok": (Decimal("0.0005"), Decimal(2_000)),
+    "usd_per_image": (Decimal("0.00001"), Decimal(20)),
+    "usd_per_gpu_hour": (Decimal("0.01"), Decimal(100)),
+    "usd_per_audio_hour": (Decimal("0.001"), Decimal(50)),
+}
+"""Lowest and highest amount in US dollars that can be a price, by unit."""
 
 
 def doubt_in(slot: Slot, amount: Amount) -> str | None:
@@ -184,4 +193,16 @@ def expect_one_unit(slot: Slot, amount: Amount) -> None:
     own, header = slot.key_of(amount.unit), slot.key_of(slot.column.unit)
     if own != header and CONVERSIONS[own][0] == CONVERSIONS[header][0] == "usd_per_mtok":
         msg = f"two units: {own} in the cell, {header} above it"
+        raise UnplacedError(msg)
+
+
+def expect_plausible(unit: str, price: Decimal, currency: str) -> None:
+    """Refuse an amount that no real price in its unit is near: most often the unit is not its own.
+
+    Raises:
+        UnplacedError: It is.
+    """
+    lowest, highest = _PLAUSIBLE.get(CONVERSIONS[unit][0], (Decimal(0), price))
+    if currency == "USD" and not lowest <= price <= highest:
+        msg = f"{price.normalize():f} is no plausible {CONVERSIONS[unit][0]}"
         raise UnplacedError(msg)

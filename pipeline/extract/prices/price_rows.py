@@ -17,15 +17,19 @@ from pipeline.extract.prices.hardware import is_gpu
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError, meters, subject_of_name
 from pipeline.extract.prices.price_claims import Draft
-from pipeline.extract.prices.price_doubts import doubt_in, expect_model, expect_one_unit
+from pipeline.extract.prices.price_doubts import (
+    doubt_in,
+    expect_model,
+    expect_one_unit,
+    expect_plausible,
+)
 from pipeline.extract.prices.price_slots import (
     Slot,
-    expect_plausible,
     names_unit,
     slot_of,
     unit_of,
 )
-from pipeline.extract.prices.price_variants import noun_of, of_machine, tier_of
+from pipeline.extract.prices.price_variants import noun_of, of_machine, reduction_in, tier_of
 from pipeline.extract.prices.prices import PrintedPrice, read_price
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import RowOffer, offer_of
@@ -47,7 +51,7 @@ _SENSE: Final = re.compile(
 )
 """Title of a column of what a model that embeds several kinds of input takes beside text."""
 
-_REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
+_UNREAD: Final = {"rival": "the price of another seller"}
 DECLARED: Final = "unit from sources.yaml: the page names none"
 """Note of a price whose unit is known from elsewhere."""
 
@@ -62,10 +66,8 @@ def drafts_of(row: RowContext, labels: tuple[Label, ...], unplaced: list[str]) -
             is_money = currency_in(column.title) and unit_in(column.title)
             is_bare = (column.kind == "price" or is_money) and _BARE_NUMBER.match(text.strip())
             if may_be and (is_bare or HAS_MONEY.search(text)):
-                other = (
-                    "the price of another seller" if column.kind == "rival" else "unknown column"
-                )
-                unplaced.append(row.describe(index, row.refusal or other))
+                reason = row.refusal or _UNREAD.get(column.kind, "unknown column")
+                unplaced.append(row.describe(index, reason))
             continue
         stated = column.currency or row.context.currency
         joint = " / " if column.is_stacked else NODE_BORDER
@@ -196,7 +198,7 @@ def _plan(slot: Slot, amount: Amount, note: str | None, likeness: tuple[object, 
                 "effective_from": start,
                 "effective_to": end,
                 "variant": _notes(said["variant"], cached, amount.variant, sep=", ")
-                or _reduction(said, note),
+                or reduction_in(said, note),
                 "note": _notes(note, said["note"]) if is_named else DECLARED,
             }
             for said in _readings(slot, unit, directions, printed)
@@ -224,12 +226,6 @@ def _days(slot: Slot, amount: Amount) -> tuple[datetime | None, datetime | None]
         msg = "from a day on which it has ended"
         raise UnplacedError(msg)
     return near
-
-
-def _reduction(said: Mapping[str, Any], note: str | None) -> str | None:
-    """Return a reduction as a variant: before or after it, the amount is not the plain price."""
-    is_reduced = note is not None and _REDUCED.search(note) and not said["time_window"]
-    return note if is_reduced else None
 
 
 def _notes(*notes: str | None, sep: str = "; ") -> str | None:

@@ -2,11 +2,9 @@
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
 from pipeline.domain.readings import Meter
-from pipeline.domain.units import CONVERSIONS
 from pipeline.extract.documents.card_names import is_size_or_quality
 from pipeline.extract.documents.html_grid import Cell
 from pipeline.extract.prices.cell_amounts import Amount
@@ -62,13 +60,6 @@ _TEXT: Final = re.compile(r"\btext\b", re.I)
 """A column of text stands below a heading of image tokens, too."""
 
 _TOKEN_KINDS: Final = frozenset({"audio_tokens", "image_tokens"})
-_PLAUSIBLE: Final = {
-    "usd_per_mtok": (Decimal("0.0005"), Decimal(2_000)),
-    "usd_per_image": (Decimal("0.00001"), Decimal(20)),
-    "usd_per_gpu_hour": (Decimal("0.01"), Decimal(100)),
-    "usd_per_audio_hour": (Decimal("0.001"), Decimal(50)),
-}
-"""Lowest and highest amount in US dollars that can be a price, by unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,18 +263,6 @@ def _rent_unit(slot: Slot) -> PrintedUnit | None:
     is_one = gpu_count(slot.hardware) == 1
     of_terms = context.rent_unit if slot.column.commitment and is_one else None
     return context.duration or (PrintedUnit(of_terms) if of_terms else None)
-
-
-def expect_plausible(unit: str, price: Decimal, currency: str) -> None:
-    """Refuse an amount that no real price in its unit is near: most often the unit is not its own.
-
-    Raises:
-        UnplacedError: It is.
-    """
-    lowest, highest = _PLAUSIBLE.get(CONVERSIONS[unit][0], (Decimal(0), price))
-    if currency == "USD" and not lowest <= price <= highest:
-        msg = f"{price.normalize():f} is no plausible {CONVERSIONS[unit][0]}"
-        raise UnplacedError(msg)
 
 
 def names_unit(slot: Slot, amount: Amount) -> bool:

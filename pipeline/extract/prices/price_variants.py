@@ -1,7 +1,8 @@
 """What tells a price from others of its label, beside the meter: class, technique, machine."""
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pipeline.domain.names import clean_name
 from pipeline.domain.readings import Meter, ServiceTier
@@ -35,6 +36,7 @@ _OF_SEARCH: Final = re.compile(
 """Heading of what is called to search, whatever its name is."""
 _PATH: Final = re.compile(r"/(?!.*search)[\w./-]+$", re.I)
 """The path of an endpoint that says nothing of searches."""
+_REDUCED: Final = re.compile(r"[0-9]{1,2}\s?% (?:off|discount)", re.I)
 
 
 def noun_of(slot: Slot, printed: PrintedUnit | None) -> str:
@@ -117,3 +119,9 @@ def _said_in_header(slot: Slot) -> str | None:
         return None
     known = f"{slot.row.provider_id} {slot.label.name} {'long' * bool(column.context_over_tokens)}"
     return not_understood(column.title, known)
+
+
+def reduction_in(said: Mapping[str, Any], note: str | None) -> str | None:
+    """Return a reduction as a variant: before or after it, the amount is not the plain price."""
+    is_reduced = note is not None and _REDUCED.search(note) and not said["time_window"]
+    return note if is_reduced else None

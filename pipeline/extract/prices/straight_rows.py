@@ -14,8 +14,8 @@ from pipeline.domain.units import convert
 from pipeline.extract.prices.labels import Label
 from pipeline.extract.prices.meters import UnplacedError
 from pipeline.extract.prices.price_claims import Draft, without_conflicts
+from pipeline.extract.prices.price_doubts import expect_plausible
 from pipeline.extract.prices.price_rows import drafts_of, reading_of
-from pipeline.extract.prices.price_slots import expect_plausible
 from pipeline.extract.prices.prices import PLAIN_AMOUNT
 from pipeline.extract.prices.row_context import RowContext
 from pipeline.extract.prices.row_offers import near_name
