@@ -4,7 +4,7 @@ from typing import Final
 
 from pipeline.extract.prices.page import price_parser
 
-VERSION = 114
+VERSION = 115
 """Raised with each change of what it returns: the archive is then read again."""
 
 DOCUMENT: Final = "html"
