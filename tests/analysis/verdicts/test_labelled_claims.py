@@ -90,6 +90,8 @@ SIZES = {
     "round41": 80,
     "round42": 80,
     "round43": 80,
+    "round44": 80,
+    "round45": 80,
 }
 """Claims of a round, where it has not 200."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
