@@ -48,6 +48,8 @@ LEAST_SUPPORTED = {
     "round41": 0.72,
     "round42": 0.52,
     "round43": 0.65,
+    "round44": 0.77,
+    "round45": 0.72,
 }
 """Shares of true claims that were supported when this was written, less one or two claims."""
 SIZES = {

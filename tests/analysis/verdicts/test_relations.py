@@ -14,6 +14,16 @@ from pipeline.quantities.sentences import sentences
 DAYS = "It rained. We wrote. We slept. We woke."
 QUILL = "The median of Quill 4.5 at Anvil is 231 tokens per second."
 OTHER = {
+    "wished for": [
+        (
+            "Sable beat the estimate of $41 million by $3 million.",
+            "Sable's revenue was $41 million.",
+        ),
+        (
+            "Sable's chief executive said that revenue of $60 million was out of reach.",
+            "Sable had revenue of $60 million.",
+        ),
+    ],
     "named before": [
         (
             f"{DAYS} Quill 4.5 is in. Tern 2 is in. {DAYS} The median is 231 tokens per second.",
