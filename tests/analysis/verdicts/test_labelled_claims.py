@@ -96,6 +96,8 @@ SIZES = {
     "round45": 80,
 }
 """Claims of a round, where it has not 200."""
+UNREAD = {"round44": 1}
+"""Claims of a round whose figure is not read: `Seven of Mirkfield's 60 sessions`."""
 NEWEST = list(LEAST_SUPPORTED)[-1]
 ROUNDS = [
     NEWEST,
@@ -112,7 +114,8 @@ def test_no_verdict_on_labelled_claims_is_wrong(name):
     assert len(found) == SIZES.get(name, 200)
     assert [item.label["id"] for item in found if item.is_wrong] == []
     assert true.count("supported") / len(true) >= LEAST_SUPPORTED[name]
-    assert set(true) <= {"supported", "stands"}
+    assert set(true) - {"unread"} <= {"supported", "stands"}
+    assert true.count("unread") <= UNREAD.get(name, 0)
 
 
 @pytest.mark.parametrize("name", ROUNDS)
