@@ -120,7 +120,7 @@ def _kind_of(texts: Sequence[str], title: str) -> Kind | None:
     meters = [ASIDE.sub(" ", parted_bound(text)[0]) for text in texts]
     tests: tuple[tuple[Kind, bool], ...] = (
         ("meter", all(is_meter_name(text) or KIND_OF_TOKENS.fullmatch(text) for text in meters)),
-        ("other", all(_is_condition(text) for text in texts)),
+        ("other", all(map(_is_condition, texts))),
         # Beside one class of service the others are ways to be served, whatever they are called.
         ("tier", any(tier_named(text) for text in texts) or all(map(HOURS.fullmatch, texts))),
         ("bound", all(bound_named(text) for text in texts)),

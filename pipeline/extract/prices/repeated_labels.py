@@ -23,12 +23,7 @@ from pipeline.extract.prices.stated_terms import (
     terms_of_tier,
 )
 from pipeline.extract.prices.subjects import Subject
-from pipeline.extract.prices.terms import (
-    COMMITMENT,
-    NO_TERMS,
-    Terms,
-    terms_of_words,
-)
+from pipeline.extract.prices.terms import COMMITMENT, NO_TERMS, Terms, terms_of_words
 from pipeline.quantities.amounts import HAS_MONEY
 from pipeline.quantities.foreign_words import in_english
 from pipeline.quantities.meter_words import is_meter_name
@@ -57,7 +52,6 @@ _BINDS: Final = re.compile(
     re.I,
 )
 """Headers of what binds the prices of a row, whatever its cells say."""
-
 
 _STATING: Final = frozenset({"tier", "bound", "meter", "starts", "ends"})
 """Columns that say for which prompts, for which class of service and when a row's prices hold."""

@@ -44,7 +44,7 @@ _PASSED_ON: Final = re.compile(r"(?:our|hosted|gateway|platform|resale|marked[\s
 """What its maker asks for a model, and what one who passes it on does: the second is the seller."""
 
 _PAID_HERE: Final = re.compile(r"\(you(?:r)? (?:pay|price|cost|rate)s?\)", re.I)
-"""Behind what the buyer pays: what another bracket in its place says is asked by somebody else."""
+"""How a seller calls what it asks beside what it pays itself: `$/hr (you pay)`."""
 
 _OWN_KEY: Final = re.compile(r"\b(?:own|byo)\b.{0,20}\bkeys?\b|\bbyok\b", re.I)
 _AT_COST: Final = re.compile(
@@ -134,28 +134,20 @@ def own_columns(
         for item in columns
         if (item.variant and _is_named(provider_id, item.title))
         or _OURS.match(item.title)
+        or _PAID_HERE.search(item.title)
         or (has_makers and _PASSED_ON.match(item.variant or ""))
     ]
-    if any(_PAID_HERE.search(item.title) for item in columns):
-        return tuple(_unless_paid_here(item) for item in columns)
-    if len(own) != 1:
+    if not own:
         return _without_rivals(columns)
+    alike = [_untitled(item) for item in own]
     return tuple(
         replace(item, variant=None)
-        if item is own[0]
+        if item in own
         else PriceColumn("rival", item.title)
-        if _untitled(item) == _untitled(own[0])
+        if _untitled(item) in alike
         else item
         for item in columns
     )
-
-
-def _unless_paid_here(column: PriceColumn) -> PriceColumn:
-    """Return a column beside one of what the buyer pays; with another bracket it is a rival's."""
-    if _PAID_HERE.search(column.title):
-        return replace(column, variant=None)
-    is_rival = column.kind == "price" and column.title.endswith(")") and column.variant
-    return PriceColumn("rival", column.title) if is_rival else column
 
 
 def _without_rivals(columns: Sequence[PriceColumn]) -> tuple[PriceColumn, ...]:

@@ -120,15 +120,13 @@ def other_restriction(case: Case) -> Iterator[str]:
 
 
 def _opposites(case: Case) -> Iterator[str]:
-    """Yield where a text and its claim have opposite prepositions before one noun."""
+    """Yield where a text and its claim have contrary words, or such prepositions before a noun."""
     here = case.own_text if len(case.passage.figures) == 1 else case.sentence[slice(*case.part)]
     for words in _CONTRARY:
-        own, there = (
-            {kind for match in words.finditer(text) for kind in match.groupdict() if match[kind]}
-            for text in (case.claim, here)
-        )
-        if len(own | there) > 1 and not own & there and own and there:
-            yield f"it is of the contrary: '{words.search(here)[0]}'"  # type: ignore[index]
+        own = {match.lastgroup for match in words.finditer(case.claim)}
+        there = {match.lastgroup: match[0] for match in words.finditer(here)}
+        if own and there and not own & there.keys():
+            yield f"it is of the contrary: '{next(iter(there.values()))}'"
     for pair in _OPPOSITES:
         for one, other in (pair, pair[::-1]):
             nouns = {

@@ -104,3 +104,19 @@ def test_rows_may_have_their_titles_in_each_of_their_cells(heading):
         "Anvil 2 output 4 Bellows",
         "Anvil 2 output 4 Tongs Cloud",
     ]
+
+
+def test_sizes_on_the_card_of_a_model_of_pictures_part_its_prices():
+    """The size of a single price would be lost: that one is named as not placed."""
+
+    def card(name, *sizes):
+        rows = (f"<div><p>{size}</p><p>{price}</p></div>" for size, price in sizes)
+        return f"<div><h4>{name}</h4><p>Our best model</p>{''.join(rows)}</div>"
+
+    both = card("Easel 5", ("Up to 1 MP", "$0.04 / image"), ("Up to 4 MP", "$0.07 / image"))
+    page = f"<html><h2>Models</h2>{both}{card('Easel 4', ('Up to 1 MP', '$0.01 / image'))}</html>"
+
+    assert lines_of(page) == [
+        "Easel 5 image 0.04 Up to 1 MP image",
+        "Easel 5 image 0.07 Up to 4 MP image",
+    ]

@@ -89,6 +89,8 @@ def test_a_line_below_a_table_says_which_tokens_a_sign_in_a_title_counts():
         "Anvil 6 input 2",
         *lines_of(page),
     ]
+    both = legend + legend.replace("input", "output")
+    assert lines_of(page.replace("</table>", f"</table>{both}")) == lines_of(page)
 
 
 @pytest.mark.parametrize(
